@@ -1,0 +1,5 @@
+/** Who asks. */
+@NullMarked
+package org.composure.actor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package org.composure.event;
+
+import java.util.Arrays;
+
+/**
+ * What is announced on the bus. The wire name is the event's name in the message and, after the configured prefix, its
+ * routing key. The compose events are CTS's own.
+ */
+public enum EventType {
+    COMPOSE_CREATED("compose-created"),
+    COMPOSE_CHANGED("compose-changed"),
+    COMPOSE_TAGGED("compose-tagged"),
+    COMPOSE_UNTAGGED("compose-untagged"),
+    COMPOSE_RELOCATED("compose-relocated"),
+    PROMOTION_REQUESTED("promotion-requested"),
+    PROMOTION_WAITING("promotion-waiting"),
+    PROMOTION_APPROVED("promotion-approved"),
+    PROMOTION_STARTED("promotion-started"),
+    PROMOTION_STALLED("promotion-stalled"),
+    PROMOTION_COMPLETED("promotion-completed"),
+    PROMOTION_FAILED("promotion-failed"),
+    PROMOTION_REJECTED("promotion-rejected"),
+    PROMOTION_CANCELLED("promotion-cancelled"),
+    PROMOTION_EXPIRED("promotion-expired");
+
+    private final String wire;
+
+    EventType(String wire) {
+        this.wire = wire;
+    }
+
+    /** The event's name in messages and rows. */
+    public String wire() {
+        return wire;
+    }
+
+    /**
+     * The type of a stored name.
+     *
+     * @throws IllegalArgumentException if no event has that name
+     */
+    public static EventType ofWire(String wire) {
+        return Arrays.stream(values())
+                .filter(type -> type.wire.equals(wire))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown event \"" + wire + "\""));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.compose;
+
+import org.jspecify.annotations.NullMarked;

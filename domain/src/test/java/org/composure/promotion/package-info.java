@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.promotion;
+
+import org.jspecify.annotations.NullMarked;
