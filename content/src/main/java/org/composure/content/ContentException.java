@@ -1,0 +1,80 @@
+package org.composure.content;
+
+import java.io.IOException;
+
+/**
+ * A refusal that somebody has to act on: trying again without that meets it again. The message is one sentence that says what
+ * was found and what was expected, without a full stop.
+ */
+public abstract sealed class ContentException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    private ContentException(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    /** What to do about it, one sentence without a full stop. */
+    public final String remedy() {
+        return remedy;
+    }
+
+    /** Something lies in a compose, or on the way to it, that is not handled. Nothing was touched. */
+    public static final class RefusedTree extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedTree(String message, String remedy) {
+            super(message, remedy);
+        }
+    }
+
+    /** A tree that was made differs from its source. */
+    public static final class Mismatch extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        Mismatch(String message) {
+            super(message, "see that nothing writes to the source any more, then retry: what is right already is kept");
+        }
+    }
+
+    /** The kernel refuses hard links from the source to the target. */
+    public static final class LinksRefused extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        LinksRefused(String message, String remedy) {
+            super(message, remedy);
+        }
+    }
+
+    /** The temporary directory of a promotion is not the one that was recorded, or is gone. */
+    public static final class ForeignStaging extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        ForeignStaging(String message) {
+            super(message, "look at what is there and remove it if nobody needs it, then retry");
+        }
+    }
+
+    /** Where a compose is to be published there is something that we did not put there. */
+    public static final class ForeignTarget extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        ForeignTarget(String path) {
+            super(
+                    path + " is there already, and this promotion did not put it there",
+                    "move it out of the way, or cancel the promotion");
+        }
+    }
+
+    /** A link's name is taken by something that we did not record as ours. */
+    public static final class ForeignLink extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        ForeignLink(String message) {
+            super(message, "remove it if it may be replaced, then retry");
+        }
+    }
+}

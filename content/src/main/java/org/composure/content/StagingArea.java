@@ -1,0 +1,250 @@
+package org.composure.content;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.composure.content.posix.Directory;
+import org.composure.content.posix.Errno;
+import org.composure.content.posix.FileName;
+import org.composure.content.posix.FileStatus;
+import org.composure.content.posix.PosixException;
+import org.composure.problem.FieldError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory {@code .composure} in a volume's root, where trees are made before they are published and removed after they
+ * were taken back. Nothing else has business there.
+ *
+ * <p>What is ours is known by what the caller records: a tree's name before {@link #make}, its identity after. Nothing is
+ * published, changed or removed unless it has the recorded identity; only an empty directory of a recorded name counts as ours
+ * without it, left by a crash between the two.
+ *
+ * @param volume the volume that it is in
+ */
+public record StagingArea(Volume volume) {
+
+    private static final FileName AREA = FileName.of(".composure");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,199}");
+
+    /** Whether something was removed. */
+    public enum Removal {
+        /** It was ours, and is removed. */
+        REMOVED,
+        /** There is nothing of that name. */
+        ABSENT,
+        /** It is not ours and was left alone. */
+        NOT_OURS
+    }
+
+    /**
+     * The name for one attempt's tree.
+     *
+     * @param promotion the promotion's id
+     * @param nonce what tells this attempt from earlier ones
+     * @throws IllegalArgumentException if they are not letters, digits, dots and dashes
+     */
+    public static String name(String promotion, String nonce) {
+        String name = promotion + "." + nonce;
+        fileName(name);
+        return name;
+    }
+
+    private static FileName fileName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    FieldError.of("staging", name, "1 to 200 letters, digits, dots and dashes")
+                            .message());
+        }
+        return FileName.of(name);
+    }
+
+    /**
+     * Makes an empty tree, durably. An empty directory of that name, from a crash before its identity was recorded, is
+     * replaced.
+     *
+     * @param name the tree's name, recorded before this call
+     * @return the tree's identity, to be recorded at once
+     * @throws ContentException.ForeignStaging if there is something of that name with content
+     */
+    public FileIdentity make(String name) throws IOException {
+        FileName file = fileName(name);
+        try (Directory area = makeArea()) {
+            if (!area.makeDirectory(file, Volume.PARENT_MODE)) {
+                if (!removeIfEmpty(area, file) || !area.makeDirectory(file, Volume.PARENT_MODE)) {
+                    throw foreign(area, file);
+                }
+            }
+            try (Directory tree = Volume.openDirectory(area, file)) {
+                tree.sync();
+                area.sync();
+                return FileIdentity.of(tree.status());
+            }
+        }
+    }
+
+    /**
+     * Opens a tree that we made.
+     *
+     * @param name the recorded name
+     * @param ours the recorded identity
+     * @return the tree, to be closed; empty if there is nothing of that name, as after publishing it
+     * @throws ContentException.ForeignStaging if it is not ours
+     */
+    public Optional<Directory> open(String name, FileIdentity ours) throws IOException {
+        FileName file = fileName(name);
+        try (Directory area = findArea()) {
+            if (area == null) {
+                return Optional.empty();
+            }
+            Optional<Directory> tree = Volume.findDirectory(area, file);
+            if (tree.isPresent() && !isOurs(Optional.of(tree.get().status()), ours)) {
+                tree.get().close();
+                throw foreign(area, file);
+            }
+            return tree;
+        }
+    }
+
+    /**
+     * Publishes a tree by one rename, durably, and makes the missing directories on the way. Done before, it only makes sure
+     * that it lasts.
+     *
+     * @param name the recorded name
+     * @param ours the recorded identity
+     * @param target where it is to be, relative to the volume's root
+     * @throws ContentException.ForeignTarget if there is something else at the target; it is untouched
+     * @throws ContentException.ForeignStaging if the tree is neither there nor published, or is not ours
+     * @throws ContentException.RefusedTree if a directory on the way is a link or something else
+     */
+    public void publish(String name, FileIdentity ours, String target) throws IOException {
+        FileName file = fileName(name);
+        FileName targetName = volume.nameIn(target);
+        try (Directory parent = volume.makeParents(target);
+                Directory area = makeArea()) {
+            Optional<FileStatus> there = parent.status(targetName);
+            if (there.isEmpty()) {
+                if (!isOurs(area.status(file), ours)) {
+                    throw foreign(area, file);
+                }
+                area.renameDirectory(file, parent, targetName);
+                there = parent.status(targetName);
+            }
+            if (!isOurs(there, ours)) {
+                throw new ContentException.ForeignTarget(parent.pathOf(targetName));
+            }
+            parent.sync();
+            area.sync();
+        }
+    }
+
+    /**
+     * Takes back a tree, published or not: it vanishes from the target by one rename and is removed after. Directories made
+     * on the way to the target stay.
+     *
+     * @param target where it was to be published
+     * @param name the recorded name
+     * @param ours the recorded identity
+     * @return what became of it; a target that is not ours does not matter unless the tree is nowhere else
+     */
+    public Removal takeBack(String target, String name, FileIdentity ours, Progress progress) throws IOException {
+        FileName file = fileName(name);
+        FileName targetName = volume.nameIn(target);
+        boolean foreignTarget = false;
+        try (Directory parent = volume.findParent(target).orElse(null)) {
+            if (parent != null) {
+                Optional<FileStatus> there = parent.status(targetName);
+                if (isOurs(there, ours)) {
+                    try (Directory area = makeArea()) {
+                        if (!parent.renameDirectory(targetName, area, file)) {
+                            throw foreign(area, file);
+                        }
+                        area.sync();
+                        parent.sync();
+                    }
+                }
+                foreignTarget = there.isPresent() && !isOurs(there, ours);
+            }
+        }
+        Removal removal = remove(name, ours, progress);
+        return removal == Removal.ABSENT && foreignTarget ? Removal.NOT_OURS : removal;
+    }
+
+    /**
+     * Removes an unpublished tree.
+     *
+     * @param name the recorded name
+     * @param ours the recorded identity; empty if a crash came before it was: then only an empty directory is ours
+     */
+    public Removal remove(String name, Optional<FileIdentity> ours, Progress progress) throws IOException {
+        if (ours.isPresent()) {
+            return remove(name, ours.get(), progress);
+        }
+        FileName file = fileName(name);
+        try (Directory area = findArea()) {
+            if (area == null || area.status(file).isEmpty()) {
+                return Removal.ABSENT;
+            }
+            return removeIfEmpty(area, file) ? Removal.REMOVED : Removal.NOT_OURS;
+        }
+    }
+
+    private Removal remove(String name, FileIdentity ours, Progress progress) throws IOException {
+        FileName file = fileName(name);
+        try (Directory area = findArea()) {
+            Optional<FileStatus> there = area == null ? Optional.empty() : area.status(file);
+            if (area == null || there.isEmpty()) {
+                return Removal.ABSENT;
+            }
+            if (!isOurs(there, ours)) {
+                return Removal.NOT_OURS;
+            }
+            try (Directory tree = Volume.openDirectory(area, file)) {
+                if (!isOurs(Optional.of(tree.status()), ours)) {
+                    return Removal.NOT_OURS;
+                }
+                TreeRemoval.removeTree(area, file, tree, progress);
+            }
+            area.sync();
+            return Removal.REMOVED;
+        }
+    }
+
+    private Directory makeArea() throws IOException {
+        try (Directory root = volume.openRoot()) {
+            return Volume.makeDirectory(root, AREA);
+        }
+    }
+
+    private @Nullable Directory findArea() throws IOException {
+        try (Directory root = volume.openRoot()) {
+            return Volume.findDirectory(root, AREA).orElse(null);
+        }
+    }
+
+    /** Removes an empty directory; false if it is anything else. */
+    private static boolean removeIfEmpty(Directory area, FileName name) throws IOException {
+        try {
+            area.removeDirectory(name);
+            return true;
+        } catch (PosixException e) {
+            if (e.is(Errno.ENOTEMPTY, Errno.EEXIST, Errno.ENOTDIR)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOurs(Optional<FileStatus> status, FileIdentity ours) {
+        return status.filter(FileStatus::isDirectory)
+                .map(FileIdentity::of)
+                .filter(ours::isSame)
+                .isPresent();
+    }
+
+    private static ContentException.ForeignStaging foreign(Directory area, FileName name) throws IOException {
+        return new ContentException.ForeignStaging(area.pathOf(name)
+                + (area.status(name).isPresent()
+                        ? " is not the directory that was made for this promotion"
+                        : " is gone (expected: the directory that was made for this promotion)"));
+    }
+}

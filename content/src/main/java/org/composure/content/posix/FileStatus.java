@@ -1,0 +1,36 @@
+package org.composure.content.posix;
+
+/**
+ * What the kernel says about a file. Times are nanoseconds since 1970.
+ *
+ * @param kind what it is
+ * @param mode the permission bits with set-id and sticky, without the kind
+ * @param owner the owning user's number
+ * @param size bytes
+ * @param device the file system's number, as {@code stat -c %d} shows it
+ * @param inode the file's number on it
+ * @param modified when the content last changed
+ * @param changed when anything about it last changed; nobody can set it
+ * @param born when it was made; 0 where the file system does not say
+ */
+public record FileStatus(
+        FileKind kind,
+        int mode,
+        int owner,
+        long size,
+        long device,
+        long inode,
+        long modified,
+        long changed,
+        long born) {
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return kind == FileKind.DIRECTORY;
+    }
+
+    /** Whether both are one file, perhaps under two names. */
+    public boolean isSameFileAs(FileStatus other) {
+        return inode == other.inode && device == other.device;
+    }
+}

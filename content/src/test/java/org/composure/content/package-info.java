@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.content.posix;
+
+import org.jspecify.annotations.NullMarked;
