@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.embedded;
+
+import org.jspecify.annotations.NullMarked;

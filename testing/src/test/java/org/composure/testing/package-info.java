@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+CREATE TABLE fixture (what text);
