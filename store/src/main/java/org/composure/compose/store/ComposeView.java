@@ -1,0 +1,27 @@
+package org.composure.compose.store;
+
+import java.time.Instant;
+import java.util.List;
+import org.composure.compose.Location;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A compose as the API and the messages show it: CTS's Compose object, with {@code stage}, {@code stage_since} and {@code
+ * location} added. The arrays are in the order of names.
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record ComposeView(
+        String builder,
+        List<String> tags,
+        List<String> parents,
+        List<String> children,
+        @Nullable String respinOf,
+        List<String> respunBy,
+        @Nullable String composeUrl,
+        JsonNode composeInfo,
+        String stage,
+        Instant stageSince,
+        @Nullable Location location) {}

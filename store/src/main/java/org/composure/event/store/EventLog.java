@@ -1,0 +1,89 @@
+package org.composure.event.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.composure.compose.Uuid7;
+import org.composure.compose.store.ComposeEntity;
+import org.composure.compose.store.ComposeViews;
+import org.composure.event.EventType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Announces changes of composes: event, number and outbox entry, written in the transaction that makes the change. The
+ * caller holds the compose's lock and has flushed what it changed.
+ */
+public class EventLog {
+
+    private final JdbcClient jdbc;
+    private final ComposeViews views;
+    private final OutboxSignal signal;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    /** Wires it up. */
+    public EventLog(JdbcClient jdbc, ComposeViews views, OutboxSignal signal, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.views = views;
+        this.signal = signal;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Announces a change that nobody's promotion made. */
+    public void record(ComposeEntity compose, EventType type, String agent) {
+        record(compose, type, agent, null, body -> {});
+    }
+
+    /**
+     * Announces a change.
+     *
+     * @param compose what changed, as it is now
+     * @param type what happened
+     * @param agent who did it
+     * @param promotion the promotion that made the change, if one did: it alone is not woken by it
+     * @param more adds to the message's body
+     */
+    public void record(
+            ComposeEntity compose, EventType type, String agent, @Nullable UUID promotion, Consumer<ObjectNode> more) {
+        Instant now = clock.instant();
+        UUID id = Uuid7.at(now);
+        long seq = jdbc.sql("update compose set event_seq = event_seq + 1 where pk = :pk returning event_seq")
+                .param("pk", compose.pk())
+                .query(Long.class)
+                .single();
+        ObjectNode body = json.createObjectNode();
+        body.put("event", type.wire());
+        body.put("id", id.toString());
+        body.put("seq", seq);
+        body.put("at", now.toString());
+        body.set("compose", json.valueToTree(views.of(compose)));
+        body.put("agent", agent);
+        more.accept(body);
+        body.put("traceparent", TraceParent.current());
+        jdbc.sql("""
+                        insert into event (id, compose, seq, type, promotion, body, at)
+                        values (:id, :compose, :seq, :type, :promotion, cast(:body as jsonb), :at)
+                        """)
+                .param("id", id)
+                .param("compose", compose.pk())
+                .param("seq", seq)
+                .param("type", type.wire())
+                .param("promotion", promotion)
+                .param("body", json.writeValueAsString(body))
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("insert into outbox_message (event, compose, seq, next_at) values (:event, :compose, :seq, :at)")
+                .param("event", id)
+                .param("compose", compose.pk())
+                .param("seq", seq)
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .update();
+        signal.raise();
+    }
+}

@@ -1,0 +1,88 @@
+package org.composure.event.store;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Puts committed events into one order and wakes whom they concern. Since a position is given after the commit, whoever reads
+ * the events after a position misses none. A broker that is away does not hold this up.
+ */
+public class EventOrder {
+
+    private final JdbcClient jdbc;
+    private final OutboxSignal signal;
+    private final Clock clock;
+
+    /** Wires it up. */
+    public EventOrder(JdbcClient jdbc, OutboxSignal signal, Clock clock) {
+        this.jdbc = jdbc;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    private record Placed(UUID compose, Optional<UUID> promotion) {}
+
+    /**
+     * Gives events their position, each compose's in the order of their numbers, and wakes the open promotions of their
+     * composes, except for changes that a promotion made itself.
+     *
+     * @param limit how many events at most
+     * @return how many events got a position
+     */
+    @Transactional
+    public int advance(int limit) {
+        long last = jdbc.sql("select last from event_position for update")
+                .query(Long.class)
+                .single();
+        List<Placed> placed = jdbc.sql("""
+                        with fresh as (
+                            select id, :last + row_number() over (order by compose, seq) as position
+                            from (select id, compose, seq from event where position is null
+                                  order by compose, seq limit :limit) as e
+                        ), placed as (
+                            update event e set position = fresh.position from fresh where e.id = fresh.id
+                            returning e.id, e.position, e.compose, e.promotion
+                        ), waiting as (
+                            update outbox_message o set position = placed.position from placed where o.event = placed.id
+                        )
+                        select compose, promotion from placed
+                        """)
+                .param("last", last)
+                .param("limit", limit)
+                .query((row, n) -> new Placed(
+                        row.getObject("compose", UUID.class),
+                        Optional.ofNullable(row.getObject("promotion", UUID.class))))
+                .list();
+        if (!placed.isEmpty()) {
+            jdbc.sql("update event_position set last = last + :count")
+                    .param("count", placed.size())
+                    .update();
+            wake(placed.stream()
+                    .filter(event -> event.promotion().isEmpty())
+                    .map(Placed::compose)
+                    .distinct()
+                    .toList());
+            signal.raise();
+        }
+        return placed.size();
+    }
+
+    private void wake(List<UUID> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into outbox_wake (promotion, next_at)
+                        select id, :now from promotion where compose in (:changed)
+                          and state in ('requested', 'waiting', 'awaiting-approval', 'executing', 'stalled')
+                        """)
+                .param("changed", changed)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+}

@@ -1,0 +1,5 @@
+/** Answers to requests that may be sent twice. */
+@NullMarked
+package org.composure.idempotency.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package org.composure.promotion.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A promotion with everything that is known about it, as the API, the messages and the page show it. All times are UTC.
+ *
+ * @param deadline by when its execution has to begin
+ * @param switchedAt when the compose got its new stage; from then on the promotion only goes forward
+ * @param outcome what came of it, or why it is being taken back, in a sentence
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record PromotionView(
+        UUID id,
+        String composeId,
+        String from,
+        String to,
+        String state,
+        Instant stateSince,
+        @Nullable String reason,
+        String requestedBy,
+        Instant requestedAt,
+        Instant deadline,
+        PolicyRef policy,
+        List<Gate> gates,
+        Approvals approvals,
+        List<DecisionView> decisions,
+        List<Step> steps,
+        @Nullable Instant switchedAt,
+        @Nullable Instant endedAt,
+        @Nullable String outcome,
+        Workflow workflow) {
+
+    /** The policy a promotion pins: its name and the SHA-256 (hex) of its document. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record PolicyRef(String name, String sha256) {}
+
+    /**
+     * A gate's present result.
+     *
+     * @param path where it stands in the tree, for example {@code tags/all/installability-passed}
+     * @param kind what kind of gate it is
+     * @param state passed, unmet, failed, waived or unknown
+     * @param reason why, in a sentence
+     * @param since since when it is in that state
+     * @param changedBy who can change it; null where nobody can
+     * @param gates what it consists of; absent where it is not made of others
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Gate(
+            String path,
+            String kind,
+            String state,
+            String reason,
+            Instant since,
+            @Nullable String changedBy,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Gate> gates) {}
+
+    /** How many approvals the policy asks for, by whom, and who has given one. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Approvals(
+            int required, int given, List<String> groups, List<String> exclude, List<String> approvedBy) {}
+
+    /** What a person decided. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record DecisionView(
+            UUID id, String actor, String action, @Nullable String comment, String gatesDigest, Instant at) {}
+
+    /**
+     * A step of the execution.
+     *
+     * @param state running, done, or failed
+     * @param attempts how often it was begun
+     * @param error what the last attempt failed with
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Step(
+            String name,
+            String state,
+            int attempts,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String error) {}
+
+    /** The workflow behind it: for looking into Temporal. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Workflow(String id, @Nullable String runId) {}
+}

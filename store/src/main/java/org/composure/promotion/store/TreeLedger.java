@@ -1,0 +1,185 @@
+package org.composure.promotion.store;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.composure.compose.Location;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Which trees and links on the volumes are ours. What is made is written down before it is made, so that after a crash at
+ * any point we know what we may go on with or remove.
+ */
+public class TreeLedger {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    /** Writes through the given client, at the clock's time. */
+    public TreeLedger(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * The tree a promotion makes.
+     *
+     * @param location where it will lie
+     * @param staging the name of the temporary directory, once one was chosen
+     * @param identity what the file system says that directory is, once it was made
+     */
+    public record Reservation(
+            Location location,
+            @Nullable String staging,
+            @Nullable String identity) {}
+
+    /**
+     * Reserves a location for a promotion, within the transaction that begins it.
+     *
+     * @return false if another tree of ours lies there, or will
+     */
+    boolean reserve(Location location, UUID compose, UUID promotion) {
+        return jdbc.sql("""
+                                insert into tree (volume, path, compose, promotion, state)
+                                values (:volume, :path, :compose, :promotion, 'reserved')
+                                on conflict (volume, path) do nothing
+                                """)
+                        .param("volume", location.volume())
+                        .param("path", location.path())
+                        .param("compose", compose)
+                        .param("promotion", promotion)
+                        .update()
+                == 1;
+    }
+
+    /** What a promotion has reserved. */
+    public Optional<Reservation> reservation(UUID promotion) {
+        return jdbc.sql(
+                        "select volume, path, staging, identity from tree where promotion = :promotion and state = 'reserved'")
+                .param("promotion", promotion)
+                .query((row, n) -> new Reservation(
+                        new Location(row.getString("volume"), row.getString("path")),
+                        row.getString("staging"),
+                        row.getString("identity")))
+                .optional();
+    }
+
+    /** Writes down the name of a temporary directory that is about to be made. */
+    @Transactional
+    public void willStage(UUID promotion, String staging) {
+        jdbc.sql(
+                        "update tree set staging = :staging, identity = null where promotion = :promotion and state = 'reserved'")
+                .param("staging", staging)
+                .param("promotion", promotion)
+                .update();
+    }
+
+    /** Writes down which directory was made. */
+    @Transactional
+    public void staged(UUID promotion, String identity) {
+        jdbc.sql("update tree set identity = :identity where promotion = :promotion and state = 'reserved'")
+                .param("identity", identity)
+                .param("promotion", promotion)
+                .update();
+    }
+
+    /** The reserved tree is now where the compose lies; within the transaction of the switch. */
+    void goLive(UUID promotion) {
+        jdbc.sql("update tree set state = 'live' where promotion = :promotion and state = 'reserved'")
+                .param("promotion", promotion)
+                .update();
+    }
+
+    /** The compose has left a tree, which is due for removal later; within the transaction of the switch. */
+    void retire(Location location, UUID compose, Instant dueAt) {
+        jdbc.sql("""
+                        insert into tree (volume, path, compose, state, due_at)
+                        values (:volume, :path, :compose, 'retired', :due)
+                        on conflict (volume, path) do update set state = 'retired', due_at = excluded.due_at
+                        """)
+                .param("volume", location.volume())
+                .param("path", location.path())
+                .param("compose", compose)
+                .param("due", dueAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Nothing of the promotion's tree is left; within the transaction that ends it. */
+    void release(UUID promotion) {
+        jdbc.sql("delete from tree where promotion = :promotion and state = 'reserved'")
+                .param("promotion", promotion)
+                .update();
+    }
+
+    /**
+     * Writes down where a link is about to point, unless it points at a compose of a later (date, respin) already.
+     *
+     * @param link where the link stands
+     * @param target where it will point, relative to its own directory
+     * @param compose the compose that it will point at
+     * @return whether the promotion may now set the link
+     */
+    @Transactional
+    public boolean claimLink(Location link, String target, UUID compose, UUID promotion) {
+        return jdbc.sql("""
+                                insert into volume_link as l (volume, path, targets, compose, promotion, at)
+                                values (:volume, :path, array[:target], :compose, :promotion, :now)
+                                on conflict (volume, path) do update
+                                    set targets = array_append(array_remove(l.targets, :target), :target),
+                                        compose = excluded.compose, promotion = excluded.promotion, at = excluded.at
+                                    where (select (c.date, c.respin) from compose c where c.pk = l.compose)
+                                        <= (select (c.date, c.respin) from compose c where c.pk = excluded.compose)
+                                """)
+                        .param("volume", link.volume())
+                        .param("path", link.path())
+                        .param("target", target)
+                        .param("compose", compose)
+                        .param("promotion", promotion)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** Sets a link on disk, given every target that it may point at now. */
+    @FunctionalInterface
+    public interface LinkSetter {
+        /**
+         * Sets it.
+         *
+         * @param known where the link may point now, if it is ours
+         * @throws IOException if the volume does not allow it
+         */
+        void set(List<String> known) throws IOException;
+    }
+
+    /**
+     * Sets a claimed link while nobody else can: a promotion that has been overtaken since its claim sets nothing.
+     *
+     * @throws IOException if setting it failed
+     */
+    @Transactional(rollbackFor = IOException.class)
+    public void setLink(Location link, UUID promotion, LinkSetter setter) throws IOException {
+        Optional<String[]> targets = jdbc.sql(
+                        "select targets from volume_link where volume = :volume and path = :path and promotion = :promotion for update")
+                .param("volume", link.volume())
+                .param("path", link.path())
+                .param("promotion", promotion)
+                .query((row, n) -> (String[]) row.getArray("targets").getArray())
+                .optional();
+        if (targets.isEmpty()) {
+            return;
+        }
+        setter.set(List.of(targets.get()));
+        jdbc.sql(
+                        "update volume_link set targets = targets[cardinality(targets):] where volume = :volume and path = :path")
+                .param("volume", link.volume())
+                .param("path", link.path())
+                .update();
+    }
+}

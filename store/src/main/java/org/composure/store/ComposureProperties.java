@@ -1,0 +1,59 @@
+package org.composure.store;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What every deployable needs to know.
+ *
+ * @param stages the stages, first to last
+ * @param volumes the volumes by name
+ * @param policies where the policies come from
+ * @param promotion the times of promotions
+ */
+@Validated
+@ConfigurationProperties("composure")
+public record ComposureProperties(
+        @NotEmpty @DefaultValue({"periodic", "nightly", "milestone-candidate", "milestone"})
+        List<String> stages,
+
+        @DefaultValue Map<String, @Valid VolumeProperties> volumes,
+        @Valid @DefaultValue PolicyProperties policies,
+        @Valid @DefaultValue PromotionProperties promotion) {
+
+    /**
+     * A volume.
+     *
+     * @param path the directory that holds it, absolute
+     * @param url the URL under which the world reads it
+     */
+    public record VolumeProperties(
+            @NotNull Path path, @NotNull URI url) {}
+
+    /**
+     * Where the policies come from.
+     *
+     * @param dir a directory of policy files, which replace those that come with Composure
+     */
+    public record PolicyProperties(@Nullable Path dir) {}
+
+    /**
+     * The times of promotions that are not a policy's business.
+     *
+     * @param recheckInterval how often the files of a waiting promotion are looked at again
+     * @param gracePeriod how long the tree that a compose has left stays readable before it is due for removal
+     */
+    public record PromotionProperties(
+            @NotNull @DefaultValue("1m") Duration recheckInterval,
+            @NotNull @DefaultValue("7d") Duration gracePeriod) {}
+}

@@ -1,0 +1,116 @@
+package org.composure.store;
+
+import java.time.Clock;
+import org.composure.compose.Stages;
+import org.composure.compose.Volumes;
+import org.composure.compose.store.ChangeLog;
+import org.composure.compose.store.ComposeEntity;
+import org.composure.compose.store.ComposeLedger;
+import org.composure.compose.store.ComposeRepository;
+import org.composure.compose.store.ComposeViews;
+import org.composure.event.store.EventLog;
+import org.composure.event.store.EventOrder;
+import org.composure.event.store.MessageOutbox;
+import org.composure.event.store.OutboxSignal;
+import org.composure.event.store.WakeOutbox;
+import org.composure.idempotency.store.IdempotencyLedger;
+import org.composure.policy.Policies;
+import org.composure.policy.store.PolicyVersionEntity;
+import org.composure.policy.store.PolicyVersionRepository;
+import org.composure.promotion.PromotionTimes;
+import org.composure.promotion.store.DecisionLedger;
+import org.composure.promotion.store.FactLedger;
+import org.composure.promotion.store.GateLedger;
+import org.composure.promotion.store.PromotionAnnouncer;
+import org.composure.promotion.store.PromotionDecisions;
+import org.composure.promotion.store.PromotionEntity;
+import org.composure.promotion.store.PromotionGates;
+import org.composure.promotion.store.PromotionProgress;
+import org.composure.promotion.store.PromotionRepository;
+import org.composure.promotion.store.PromotionRequests;
+import org.composure.promotion.store.PromotionViews;
+import org.composure.promotion.store.StepLedger;
+import org.composure.promotion.store.TreeLedger;
+import org.composure.tag.store.TagEntity;
+import org.composure.tag.store.TagLedger;
+import org.composure.tag.store.TagRepository;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+
+/** The store: what each deployable imports to read and write PostgreSQL. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ComposureProperties.class)
+@EntityScan(
+        basePackageClasses = {ComposeEntity.class, TagEntity.class, PolicyVersionEntity.class, PromotionEntity.class})
+@EnableJpaRepositories(
+        basePackageClasses = {
+            ComposeRepository.class,
+            TagRepository.class,
+            PolicyVersionRepository.class,
+            PromotionRepository.class
+        })
+@Import({
+    ChangeLog.class,
+    ComposeLedger.class,
+    ComposeViews.class,
+    DecisionLedger.class,
+    EventLog.class,
+    EventOrder.class,
+    FactLedger.class,
+    GateLedger.class,
+    IdempotencyLedger.class,
+    MessageOutbox.class,
+    OutboxSignal.class,
+    PromotionAnnouncer.class,
+    PromotionDecisions.class,
+    PromotionGates.class,
+    PromotionProgress.class,
+    PromotionRequests.class,
+    PromotionViews.class,
+    StepLedger.class,
+    TagLedger.class,
+    TreeLedger.class,
+    WakeOutbox.class
+})
+public class StoreConfiguration {
+
+    /** UTC, to the microsecond: what PostgreSQL keeps is what we compare with. */
+    @Bean
+    public Clock clock() {
+        return Clock.tick(Clock.systemUTC(), java.time.Duration.ofNanos(1_000));
+    }
+
+    /** The configured stages. */
+    @Bean
+    public Stages stages(ComposureProperties properties) {
+        return new Stages(properties.stages());
+    }
+
+    /** The configured volumes. */
+    @Bean
+    public Volumes volumes(ComposureProperties properties) {
+        return new Volumes(properties.volumes().entrySet().stream()
+                .map(v -> new Volumes.Volume(
+                        v.getKey(), v.getValue().path(), v.getValue().url()))
+                .toList());
+    }
+
+    /** The configured times. */
+    @Bean
+    public PromotionTimes promotionTimes(ComposureProperties properties) {
+        return new PromotionTimes(
+                properties.promotion().recheckInterval(), properties.promotion().gracePeriod());
+    }
+
+    /** The policies in force: those of the configured directory, or those that come with Composure. */
+    @Bean
+    public Policies policies(ComposureProperties properties, Stages stages, Volumes volumes) {
+        return properties.policies().dir() == null
+                ? Policies.shipped(stages, volumes.names())
+                : Policies.load(properties.policies().dir(), stages, volumes.names());
+    }
+}

@@ -1,0 +1,192 @@
+package org.composure.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** With thousands of rows PostgreSQL chooses the indexes by itself. */
+class IndexesStoreTest extends StoreTestBase {
+
+    private static final String OPEN = "('requested', 'waiting', 'awaiting-approval', 'executing', 'stalled')";
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void fill() {
+        run("""
+                insert into compose (pk, id, type, date, respin, label, final, release_name, release_short, release_version,
+                    release_version_key, release_type, release_is_layered, release_internal, base_product_short,
+                    base_product_version, builder, stage, stage_since, respin_of, info, event_seq, created_at)
+                select gen_random_uuid(), 'C-' || n, 'type-' || n % 50, to_char(date '2015-01-01' + n % 3000, 'YYYYMMDD'), n,
+                    case when n % 10 = 0 then 'RC-1.' || n end, false, 'name-' || n % 50, 'short-' || n % 50,
+                    'version-' || n % 50, '{1}', 'ga', false, false, case when n % 10 = 0 then 'base-' || n % 500 end,
+                    case when n % 10 = 0 then '1' end, 'builder-' || n % 50, 'stage-' || n % 50, now(), null, '{}', 1, now()
+                from generate_series(1, 6000) n
+                """);
+        run("insert into policy_version values ('0', 'a policy', '{}', now())");
+        run("""
+                insert into promotion (id, compose, from_stage, to_stage, state, state_since, requested_by, requested_at,
+                    policy_version, deadline_at, check_at, ended_at)
+                select gen_random_uuid(), pk, 'a', 'stage-' || respin % 50,
+                    case when respin % 20 = 0 then 'waiting' when respin % 37 = 0 then 'failed' else 'completed' end,
+                    now(), 'user-' || respin % 50, now(), '0', now(), now() + respin * interval '1 minute',
+                    case when respin % 20 = 0 then null else now() + respin * interval '1 second' end
+                from compose
+                """);
+        run("""
+                insert into event (id, compose, seq, type, body, at, position)
+                select gen_random_uuid(), pk, 1, 'compose-created', '{}', now(),
+                    case when respin <= 4000 then respin end from compose
+                """);
+        run("""
+                insert into outbox_message (event, compose, seq, position, next_at)
+                select id, compose, seq, position, now() from event where position > 1000
+                """);
+        run("""
+                insert into outbox_wake (promotion, next_at)
+                select id, check_at + interval '1 minute' from promotion
+                """);
+        run("""
+                insert into gate_result (id, promotion, position, path, kind, state, reason, since, at, superseded_at)
+                select gen_random_uuid(), id, n, 'path-' || n % 3, 'kind', 'passed', 'so', now(), now(),
+                    case when n > 3 then now() end
+                from promotion, generate_series(1, 4) n where n > 3 or state = 'waiting'
+                """);
+        run("""
+                insert into change (id, compose, at, action, actor)
+                select gen_random_uuid(), pk, now(), 'created', 'somebody' from compose
+                """);
+        run("analyze");
+    }
+
+    @Test
+    void listsComposesByIndex() {
+        Map.of(
+                        "true", "compose_by_date",
+                        "stage = 'stage-7'", "compose_by_stage",
+                        "release_name = 'name-7'", "compose_by_release_name",
+                        "release_version = 'version-7'", "compose_by_release_version",
+                        "type = 'type-7'", "compose_by_type",
+                        "label = 'RC-1.70'", "compose_by_label",
+                        "builder = 'builder-7'", "compose_by_builder")
+                .forEach((filter, index) -> assertPlan(
+                        "select * from compose where " + filter + " order by date desc, id desc limit 10",
+                        "compose",
+                        index));
+    }
+
+    @Test
+    void findsComposesOfABaseProductAndRespinsByIndex() {
+        assertPlan(
+                "select * from compose where base_product_short = 'base-10' and base_product_version = '1'",
+                "compose",
+                "compose_by_base_product");
+        assertPlan("select * from compose where id = 'C-7' for no key update", "compose", "compose_id_key");
+    }
+
+    @Test
+    void listsPromotionsByIndex() {
+        Map.of(
+                        "true", "promotion_pkey",
+                        "state = 'waiting'", "promotion_by_state",
+                        "requested_by = 'user-7'", "promotion_by_requester",
+                        "to_stage = 'stage-7'", "promotion_by_target")
+                .forEach((filter, index) -> assertPlan(
+                        "select * from promotion where " + filter + " order by id desc limit 10", "promotion", index));
+    }
+
+    @Test
+    void findsTheOpenPromotionOfAComposeByIndex() {
+        assertPlan(
+                "select * from promotion where compose = (select pk from compose where id = 'C-20') and ended_at is null",
+                "promotion",
+                "promotion_by_compose");
+    }
+
+    @Test
+    void findsTheNewestEndedPromotionsByIndex() {
+        assertPlan(
+                "select * from promotion where ended_at is not null order by ended_at desc, id desc limit 50",
+                "promotion",
+                "promotion_by_end");
+    }
+
+    @Test
+    void findsOverduePromotionsByIndex() {
+        String plan = plan(
+                "select p.id from promotion p where p.state in " + OPEN + " and p.check_at < now() + interval '3 hours'"
+                        + " and not exists (select 1 from outbox_wake w where w.promotion = p.id) order by p.check_at limit 100");
+
+        assertThat(plan).contains("promotion_due").doesNotContain("Seq Scan on promotion");
+    }
+
+    @Test
+    void findsDueWakesByIndex() {
+        assertPlan(
+                "select id from outbox_wake where next_at <= now() + interval '10 minutes' limit 50 for update skip locked",
+                "outbox_wake",
+                "outbox_wake_due");
+    }
+
+    @Test
+    void findsDueMessagesByIndexHoweverManyWerePublishedBefore() {
+        String plan = plan("""
+                select e.id from outbox_message o join event e on e.id = o.event join compose c on c.pk = e.compose
+                where o.parked_at is null and o.position is not null and o.next_at <= now()
+                  and not exists (select 1 from outbox_message earlier
+                      where earlier.compose = o.compose and earlier.seq < o.seq
+                        and (earlier.parked_at is not null or earlier.next_at > now()))
+                order by o.position limit 100
+                """);
+
+        assertThat(plan)
+                .contains("outbox_message_due", "event_pkey")
+                .doesNotContain("Sort", "Seq Scan on event", "Seq Scan on outbox_message o");
+    }
+
+    @Test
+    void findsEventsWithoutPositionByIndex() {
+        assertPlan(
+                "select id, compose, seq from event where position is null order by compose, seq limit 100",
+                "event",
+                "event_without_position");
+        assertPlan(
+                "select * from event where position > 3950 order by position limit 100", "event", "event_position_key");
+    }
+
+    @Test
+    void findsWhatAPageShowsByIndex() {
+        assertPlan(
+                "select * from gate_result where promotion = (select id from promotion where state = 'waiting' limit 1)"
+                        + " and superseded_at is null",
+                "gate_result",
+                "gate_result_present");
+        assertPlan(
+                "select * from change where compose = (select pk from compose where id = 'C-7') order by at, id",
+                "change",
+                "change_by_compose");
+    }
+
+    private void run(String sql) {
+        jdbc.sql(sql).update();
+    }
+
+    private void assertPlan(String query, String table, String index) {
+        assertThat(plan(query))
+                .contains(index)
+                .doesNotContain("Seq Scan on " + table + "\n", "Seq Scan on " + table + " ");
+    }
+
+    private String plan(String query) {
+        return String.join(
+                "\n",
+                jdbc.sql("explain " + query)
+                        .query((row, n) -> String.valueOf(row.getString(1)))
+                        .list());
+    }
+}
