@@ -1,0 +1,131 @@
+package org.composure.promotion.workflow;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import org.composure.promotion.PromotionStep;
+
+/** Looks, waits, executes, and looks again, until the row is final. */
+public class PromotionWorkflowImpl implements PromotionWorkflow {
+
+    // A promotion may wait for weeks, looking again each minute; long before a history gets heavy it begins a new one.
+    private static final long LONG_HISTORY = 5_000;
+
+    private static final Duration AT_LEAST = Duration.ofMillis(100);
+
+    private final PromotionActivities promotions =
+            Workflow.newActivityStub(PromotionActivities.class, needingPostgresOnly());
+    private final ContentActivities files = Workflow.newActivityStub(ContentActivities.class, movingFiles());
+
+    private boolean woken;
+
+    @Override
+    public void run(PromotionInput input) {
+        String id = input.promotionId();
+        while (true) {
+            // Cleared before looking: a wake that comes while we look makes us look once more.
+            woken = false;
+            Assessment assessment = promotions.assess(id);
+            switch (assessment.next()) {
+                case END -> {
+                    return;
+                }
+                case WAIT -> waitUntil(assessment.lookAgainAt());
+                case EXECUTE -> execute(id);
+                case TAKE_BACK -> takeBack(id);
+            }
+            if (Workflow.getInfo().isContinueAsNewSuggested()
+                    || Workflow.getInfo().getHistoryLength() > LONG_HISTORY) {
+                Workflow.newContinueAsNewStub(PromotionWorkflow.class).run(input);
+            }
+        }
+    }
+
+    @Override
+    public void wake() {
+        woken = true;
+    }
+
+    private void waitUntil(Instant time) {
+        Duration left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), time);
+        Workflow.await(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, () -> woken);
+    }
+
+    /** Whatever comes of it stands in the row, which the next assessment reads. */
+    private void execute(String id) {
+        PromotionStep step = PromotionStep.BEGIN;
+        try {
+            if (promotions.begin(id) == BeginOutcome.NOT_NOW) {
+                return;
+            }
+            step = PromotionStep.LINK_FILES;
+            files.linkFiles(id);
+            step = PromotionStep.VERIFY;
+            files.verify(id);
+            step = PromotionStep.PUBLISH;
+            files.publish(id);
+            step = PromotionStep.SWITCH;
+            if (promotions.switchOver(id) == SwitchOutcome.REFUSED) {
+                takeBack(id);
+                return;
+            }
+            step = PromotionStep.REPLACE_LINKS;
+            files.replaceLinks(id);
+            step = PromotionStep.COMPLETE;
+            promotions.complete(id);
+        } catch (ActivityFailure failure) {
+            if (isCancelled(failure)) {
+                takeBack(id);
+            } else {
+                promotions.stall(id, step.wire(), message(failure));
+            }
+        }
+    }
+
+    private void takeBack(String id) {
+        try {
+            files.takeBack(id);
+        } catch (ActivityFailure failure) {
+            promotions.stall(id, PromotionStep.TAKE_BACK.wire(), message(failure));
+        }
+    }
+
+    private static boolean isCancelled(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                && cause.getType().equals(ContentActivities.CANCELLED);
+    }
+
+    private static String message(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                ? cause.getOriginalMessage()
+                : "The worker did not answer in time.";
+    }
+
+    private static ActivityOptions needingPostgresOnly() {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.PROMOTION)
+                .setStartToCloseTimeout(Duration.ofMinutes(5))
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofMillis(500))
+                        .setMaximumInterval(Duration.ofSeconds(30))
+                        .build())
+                .build();
+    }
+
+    private static ActivityOptions movingFiles() {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.FILES)
+                .setStartToCloseTimeout(Duration.ofHours(12))
+                .setHeartbeatTimeout(Duration.ofSeconds(30))
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofSeconds(1))
+                        .setMaximumInterval(Duration.ofSeconds(30))
+                        .setMaximumAttempts(5)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,13 @@
+package org.composure.promotion.workflow;
+
+/** The task queues. Names are wire names: renaming one leaves running work behind. */
+public final class TaskQueues {
+
+    /** Workflows, and activities that need PostgreSQL and look at single files. */
+    public static final String PROMOTION = "composure-promotion";
+
+    /** Activities that move whole trees; a worker here has to mount the volumes. */
+    public static final String FILES = "composure-files";
+
+    private TaskQueues() {}
+}

@@ -1,0 +1,254 @@
+package org.composure.promotion.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.composure.promotion.workflow.Assessment.Next;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the workflow does with what its activities answer. Time is skipped. */
+class PromotionWorkflowTest {
+
+    private static final String ID = "0199aaaa-0000-7000-8000-000000000001";
+
+    private final ScriptedActivities activities = new ScriptedActivities();
+    private TestWorkflowEnvironment environment;
+    private WorkflowStub workflow;
+
+    @BeforeEach
+    void startWorkers() {
+        environment = TestWorkflowEnvironment.newInstance();
+        var promotions = environment.newWorker(TaskQueues.PROMOTION);
+        promotions.registerWorkflowImplementationTypes(PromotionWorkflowImpl.class);
+        promotions.registerActivitiesImplementations(activities);
+        environment.newWorker(TaskQueues.FILES).registerActivitiesImplementations(activities);
+        environment.start();
+        WorkflowClient client = environment.getWorkflowClient();
+        workflow = client.newUntypedWorkflowStub(
+                PromotionWorkflow.TYPE,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.PROMOTION)
+                        .setWorkflowId(PromotionWorkflow.ID_PREFIX + ID)
+                        .build());
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        environment.close();
+    }
+
+    private void run() {
+        workflow.start(new PromotionInput(ID));
+        workflow.getResult(Void.class);
+    }
+
+    private Instant in(Duration time) {
+        return Instant.ofEpochMilli(environment.currentTimeMillis()).plus(time);
+    }
+
+    @Test
+    void endsAtTheFirstLookWhereTheRowIsFinal() {
+        run();
+
+        assertThat(activities.calls).containsExactly("assess");
+    }
+
+    @Test
+    void executesTheStepsInOrder() {
+        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH);
+
+        run();
+
+        assertThat(activities.calls)
+                .containsExactly(
+                        "assess",
+                        "begin",
+                        "link-files",
+                        "verify",
+                        "publish",
+                        "switch",
+                        "replace-links",
+                        "complete",
+                        "assess");
+    }
+
+    @Test
+    void looksAgainWhenTheTimeComes() {
+        AtomicInteger looks = new AtomicInteger();
+        activities.assessment = () -> looks.incrementAndGet() < 4
+                ? new Assessment(Next.WAIT, in(Duration.ofDays(3)))
+                : new Assessment(Next.END, Instant.EPOCH);
+        Instant before = in(Duration.ZERO);
+
+        run();
+
+        assertThat(looks).hasValue(4);
+        assertThat(in(Duration.ZERO)).isAfterOrEqualTo(before.plus(Duration.ofDays(9)));
+    }
+
+    @Test
+    void looksAgainAtOnceWhenWoken() {
+        AtomicInteger looks = new AtomicInteger();
+        activities.assessment = () -> {
+            if (looks.incrementAndGet() == 1) {
+                return new Assessment(Next.WAIT, in(Duration.ofDays(100)));
+            }
+            return new Assessment(Next.END, Instant.EPOCH);
+        };
+        Instant before = in(Duration.ZERO);
+        workflow.start(new PromotionInput(ID));
+        environment.registerDelayedCallback(Duration.ofMinutes(5), () -> workflow.signal(PromotionWorkflow.WAKE));
+
+        workflow.getResult(Void.class);
+
+        assertThat(looks).hasValue(2);
+        assertThat(in(Duration.ZERO)).isBefore(before.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void missesNoWakeThatComesWhileItLooks() {
+        AtomicInteger looks = new AtomicInteger();
+        activities.assessment = () -> {
+            if (looks.incrementAndGet() == 1) {
+                workflow.signal(PromotionWorkflow.WAKE);
+                return new Assessment(Next.WAIT, in(Duration.ofDays(100)));
+            }
+            return new Assessment(Next.END, Instant.EPOCH);
+        };
+        Instant before = in(Duration.ZERO);
+
+        run();
+
+        assertThat(looks).hasValue(2);
+        assertThat(in(Duration.ZERO)).isBefore(before.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void looksAgainWhereTheBeginningWasRefused() {
+        AtomicInteger looks = new AtomicInteger();
+        activities.assessment =
+                () -> new Assessment(looks.incrementAndGet() == 1 ? Next.EXECUTE : Next.END, Instant.EPOCH);
+        activities.begin = () -> BeginOutcome.NOT_NOW;
+
+        run();
+
+        assertThat(activities.calls).containsExactly("assess", "begin", "assess");
+    }
+
+    @Test
+    void takesBackWhereTheSwitchWasRefused() {
+        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH);
+        activities.switching = () -> SwitchOutcome.REFUSED;
+
+        run();
+
+        assertThat(activities.calls)
+                .containsExactly("assess", "begin", "link-files", "verify", "publish", "switch", "take-back", "assess");
+    }
+
+    @Test
+    void takesBackWhereAStepSaysThatItWasCancelled() {
+        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH);
+        activities.linking = () -> {
+            throw ScriptedActivities.cancelled();
+        };
+
+        run();
+
+        assertThat(activities.calls).containsExactly("assess", "begin", "link-files", "take-back", "assess");
+    }
+
+    @Test
+    void takesBackWhatTheRowSaysIsToBeTakenBack() {
+        activities.assessment = () -> new Assessment(Next.TAKE_BACK, Instant.EPOCH);
+
+        run();
+
+        assertThat(activities.calls).containsExactly("assess", "take-back", "assess");
+    }
+
+    @Test
+    void stallsWhereAFileStepUsesUpItsTries() {
+        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH);
+        AtomicInteger tries = new AtomicInteger();
+        activities.verifying = () -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("no space left on device");
+        };
+
+        run();
+
+        assertThat(tries).hasValue(5);
+        assertThat(activities.calls).endsWith("stall verify: no space left on device", "assess");
+    }
+
+    @Test
+    void stallsAtOnceWhereTryingAgainIsOfNoUse() {
+        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH);
+        AtomicInteger tries = new AtomicInteger();
+        activities.linking = () -> {
+            tries.incrementAndGet();
+            throw ApplicationFailure.newNonRetryableFailure("there is a FIFO", "RefusedTree");
+        };
+
+        run();
+
+        assertThat(tries).hasValue(1);
+        assertThat(activities.calls).endsWith("stall link-files: there is a FIFO", "assess");
+    }
+
+    @Test
+    void stallsWhereTakingBackUsesUpItsTries() {
+        activities.assessment = () -> new Assessment(Next.TAKE_BACK, Instant.EPOCH);
+        activities.takingBack = () -> {
+            throw new IllegalStateException("stale file handle");
+        };
+
+        run();
+
+        assertThat(activities.calls).endsWith("stall take-back: stale file handle", "assess");
+    }
+
+    @Test
+    void triesStepsThatNeedOnlyPostgresUntilTheySucceed() {
+        AtomicInteger tries = new AtomicInteger();
+        activities.assessment = () -> {
+            if (tries.incrementAndGet() <= 20) {
+                throw new IllegalStateException("the connection was refused");
+            }
+            return new Assessment(Next.END, Instant.EPOCH);
+        };
+
+        run();
+
+        assertThat(tries).hasValue(21);
+    }
+
+    @Test
+    void beginsANewRunBeforeItsHistoryGetsHeavy() {
+        AtomicInteger looks = new AtomicInteger();
+        activities.assessment = () -> looks.incrementAndGet() < 1_000
+                ? new Assessment(Next.WAIT, in(Duration.ofMinutes(1)))
+                : new Assessment(Next.END, Instant.EPOCH);
+        String firstRun = workflow.start(new PromotionInput(ID)).getRunId();
+
+        workflow.getResult(Void.class);
+
+        assertThat(looks).hasValue(1_000);
+        assertThat(environment
+                        .getWorkflowClient()
+                        .fetchHistory(PromotionWorkflow.ID_PREFIX + ID, firstRun)
+                        .getLastEvent()
+                        .hasWorkflowExecutionContinuedAsNewEventAttributes())
+                .isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.promotion.workflow;
+
+import org.jspecify.annotations.NullMarked;
