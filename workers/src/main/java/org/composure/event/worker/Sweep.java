@@ -1,0 +1,54 @@
+package org.composure.event.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.composure.event.store.WakeOutbox;
+import org.composure.idempotency.store.IdempotencyLedger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The net under everything: at the start it wakes all open promotions, since the workflows may have been lost, and from then
+ * on each minute what is overdue. It also forgets what is kept for a time only.
+ */
+public class Sweep extends Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final int BATCH = 500;
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final WakeOutbox outbox;
+    private final IdempotencyLedger answers;
+    private boolean started;
+
+    Sweep(WakeOutbox outbox, IdempotencyLedger answers) {
+        super("sweep");
+        this.outbox = outbox;
+        this.answers = answers;
+    }
+
+    @Override
+    Duration work() {
+        if (!started) {
+            wakeAll();
+            started = true;
+        }
+        int woken;
+        do {
+            woken = outbox.wakeOverdue(BATCH);
+            if (woken > 0) {
+                LOG.info("woke {} overdue promotions", woken);
+            }
+        } while (woken == BATCH);
+        answers.forgetOld(BATCH);
+        return INTERVAL;
+    }
+
+    private void wakeAll() {
+        Optional<UUID> last = Optional.of(new UUID(0, 0));
+        while (last.isPresent()) {
+            last = outbox.wakeOpen(last.get(), BATCH);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.composure.event.worker;
+
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.composure.event.store.WakeOutbox;
+import org.composure.event.store.WakeOutbox.Wake;
+import org.composure.promotion.workflow.PromotionInput;
+import org.composure.promotion.workflow.PromotionWorkflow;
+import org.composure.promotion.workflow.TaskQueues;
+
+/** The lane that wakes workflows. A wake is start, wake-up and recovery in one. */
+public class WakeRelay extends Lane {
+
+    private static final int BATCH = 50;
+    private static final Duration POLL = Duration.ofSeconds(5);
+
+    private final WakeOutbox outbox;
+    private final WorkflowClient temporal;
+
+    WakeRelay(WakeOutbox outbox, WorkflowClient temporal) {
+        super("wake-relay");
+        this.outbox = outbox;
+        this.temporal = temporal;
+    }
+
+    @Override
+    Duration work() {
+        List<Wake> wakes = outbox.claim(BATCH);
+        Set<UUID> woken = new HashSet<>();
+        for (Wake wake : wakes) {
+            if (woken.add(wake.promotion())) {
+                wake(wake.promotion());
+            }
+        }
+        if (!wakes.isEmpty()) {
+            outbox.delivered(wakes.stream().map(Wake::id).toList());
+        }
+        return wakes.size() == BATCH ? Duration.ZERO : POLL;
+    }
+
+    private void wake(UUID promotion) {
+        WorkflowOptions options = WorkflowOptions.newBuilder()
+                .setWorkflowId(PromotionWorkflow.ID_PREFIX + promotion)
+                .setTaskQueue(TaskQueues.PROMOTION)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .build();
+        WorkflowStub workflow = temporal.newUntypedWorkflowStub(PromotionWorkflow.TYPE, options);
+        workflow.signalWithStart(
+                PromotionWorkflow.WAKE, new Object[] {}, new Object[] {new PromotionInput(promotion.toString())});
+    }
+}

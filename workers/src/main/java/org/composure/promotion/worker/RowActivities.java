@@ -1,0 +1,77 @@
+package org.composure.promotion.worker;
+
+import io.temporal.activity.Activity;
+import java.time.Clock;
+import java.util.UUID;
+import org.composure.content.ComposeInspector;
+import org.composure.promotion.Inspection;
+import org.composure.promotion.PromotionStep;
+import org.composure.promotion.store.PromotionProgress;
+import org.composure.promotion.store.PromotionProgress.Next;
+import org.composure.promotion.store.Subject;
+import org.composure.promotion.workflow.Assessment;
+import org.composure.promotion.workflow.BeginOutcome;
+import org.composure.promotion.workflow.PromotionActivities;
+import org.composure.promotion.workflow.SwitchOutcome;
+
+/** The activities that move a promotion's row. */
+public class RowActivities implements PromotionActivities {
+
+    private final PromotionProgress progress;
+    private final ComposeInspector inspector;
+    private final StepRunner steps;
+    private final Clock clock;
+
+    /** Wires it up. */
+    public RowActivities(PromotionProgress progress, ComposeInspector inspector, StepRunner steps, Clock clock) {
+        this.progress = progress;
+        this.inspector = inspector;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    @Override
+    public Assessment assess(String promotionId) {
+        UUID id = UUID.fromString(promotionId);
+        Subject subject = progress.subject(id);
+        boolean waits = subject.state().isOpen() && !subject.state().hasBegun();
+        Inspection found = waits
+                ? inspector.inspect(subject.location(), subject.policy().gates(), subject.known())
+                : Inspection.NONE;
+        String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+        return switch (progress.assess(id, found, run)) {
+            case Next.End _ -> new Assessment(Assessment.Next.END, clock.instant());
+            case Next.Wait(var until) -> new Assessment(Assessment.Next.WAIT, until);
+            case Next.Execute _ -> new Assessment(Assessment.Next.EXECUTE, clock.instant());
+            case Next.TakeBack _ -> new Assessment(Assessment.Next.TAKE_BACK, clock.instant());
+        };
+    }
+
+    @Override
+    public BeginOutcome begin(String promotionId) {
+        UUID id = UUID.fromString(promotionId);
+        boolean begun = steps.transaction(id, PromotionStep.BEGIN, _ -> progress.begin(id));
+        return begun ? BeginOutcome.BEGUN : BeginOutcome.NOT_NOW;
+    }
+
+    @Override
+    public SwitchOutcome switchOver(String promotionId) {
+        UUID id = UUID.fromString(promotionId);
+        boolean switched = steps.transaction(id, PromotionStep.SWITCH, _ -> progress.switchOver(id));
+        return switched ? SwitchOutcome.SWITCHED : SwitchOutcome.REFUSED;
+    }
+
+    @Override
+    public void complete(String promotionId) {
+        UUID id = UUID.fromString(promotionId);
+        steps.transaction(id, PromotionStep.COMPLETE, _ -> {
+            progress.complete(id);
+            return true;
+        });
+    }
+
+    @Override
+    public void stall(String promotionId, String step, String message) {
+        progress.stall(UUID.fromString(promotionId), PromotionStep.ofWire(step), message);
+    }
+}

@@ -1,0 +1,14 @@
+package org.composure.workers;
+
+import org.composure.event.worker.RelayConfiguration;
+import org.composure.promotion.worker.PromotionWorkerConfiguration;
+import org.composure.store.StoreConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The workers: activities, relay, sweep. Workflows and activities are registered by {@code spring.temporal.workers[]}. */
+@Configuration(proxyBeanMethods = false)
+@Import({StoreConfiguration.class, RelayConfiguration.class, PromotionWorkerConfiguration.class})
+@EnableConfigurationProperties(WorkersProperties.class)
+public class WorkersConfiguration {}

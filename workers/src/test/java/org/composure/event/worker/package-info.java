@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.event.worker;
+
+import org.jspecify.annotations.NullMarked;
