@@ -1,0 +1,38 @@
+package org.composure.api;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.HtmlUtils;
+
+/** Leads from a collection without its slash to the one with it, as CTS does. */
+@Hidden
+@RestController
+public class SlashController {
+
+    /** The same URL with a slash; the method and the body are to be sent again. */
+    @RequestMapping({
+        "/api/1",
+        "/api/1/about",
+        "/api/1/composes",
+        "/api/1/composes/{id}/changes",
+        "/api/1/tags",
+        "/api/1/promotions",
+        "/api/1/policies"
+    })
+    public ResponseEntity<String> redirect(HttpServletRequest request) {
+        PublicUrl url = PublicUrl.of(request);
+        String query = request.getQueryString();
+        String to = url.to(url.path()) + "/" + (query == null ? "" : "?" + query);
+        return ResponseEntity.status(HttpStatus.PERMANENT_REDIRECT)
+                .location(URI.create(to))
+                .contentType(MediaType.TEXT_HTML)
+                .body("<!doctype html>\n<title>Redirecting</title>\n<a href=\"" + HtmlUtils.htmlEscape(to) + "\">"
+                        + HtmlUtils.htmlEscape(to) + "</a>\n");
+    }
+}

@@ -1,0 +1,45 @@
+package org.composure.api;
+
+import java.util.function.Predicate;
+
+/**
+ * What a text must look like.
+ *
+ * @param expected the form in words, for messages
+ * @param test whether a text has it
+ */
+public record TextForm(String expected, Predicate<String> test) {
+
+    private static final int LONGEST_URL = 2000;
+
+    /** An http or https URL with a host; nothing in it is looked up. */
+    public static final TextForm URL = new TextForm(
+            "an http or https URL of at most " + LONGEST_URL + " characters without spaces and control characters",
+            text -> text.length() <= LONGEST_URL
+                    && isOneLine(text)
+                    && text.matches("(?i)https?://[^\\s/?#]+(?:[/?#]\\S*)?"));
+
+    /** One line of text that is not blank. */
+    public static TextForm line(String what, int longest) {
+        return new TextForm(
+                what + " of 1 to " + longest + " characters without control characters",
+                text -> !text.isBlank() && text.length() <= longest && isOneLine(text));
+    }
+
+    /** Text of any number of lines, which may be empty. */
+    public static TextForm lines(String what, int longest) {
+        return new TextForm(
+                what + " of at most " + longest + " characters without control characters, but line breaks and tabs",
+                text -> text.length() <= longest
+                        && text.chars().noneMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0));
+    }
+
+    boolean fits(String text) {
+        return test.test(text);
+    }
+
+    /** Whether it holds no control characters. */
+    static boolean isOneLine(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,54 @@
+package org.composure.apiservice;
+
+import org.composure.api.AboutController;
+import org.composure.api.ApiProperties;
+import org.composure.api.IdempotentPosts;
+import org.composure.api.OpenApiConfiguration;
+import org.composure.api.PageController;
+import org.composure.api.RequestConfiguration;
+import org.composure.api.SlashController;
+import org.composure.compose.api.ComposeController;
+import org.composure.compose.api.ComposeQueries;
+import org.composure.http.HttpConfiguration;
+import org.composure.policy.Policies;
+import org.composure.policy.api.PolicyController;
+import org.composure.promotion.api.PromotionController;
+import org.composure.promotion.api.PromotionQueries;
+import org.composure.store.StoreConfiguration;
+import org.composure.tag.api.TagController;
+import org.composure.tag.api.TagQueries;
+import org.composure.tag.store.TagLedger;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The API: all of its controllers. It never calls Temporal: what it wants done, it writes down. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApiProperties.class)
+@Import({
+    StoreConfiguration.class,
+    HttpConfiguration.class,
+    RequestConfiguration.class,
+    OpenApiConfiguration.class,
+    IdempotentPosts.class,
+    PageController.class,
+    SlashController.class,
+    AboutController.class,
+    ComposeQueries.class,
+    ComposeController.class,
+    TagQueries.class,
+    TagController.class,
+    PromotionQueries.class,
+    PromotionController.class,
+    PolicyController.class
+})
+public class ApiConfiguration {
+
+    /** The tags that policies name are there before the first request is. */
+    @Bean
+    public SmartInitializingSingleton tagsOfPolicies(TagLedger tags, Policies policies) {
+        return () -> tags.ensure(policies.tagNames());
+    }
+}

@@ -1,0 +1,5 @@
+/** The API as a deployable. */
+@NullMarked
+package org.composure.apiservice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package org.composure.compose.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.composure.actor.Caller;
+import org.composure.api.IdempotentPosts;
+import org.composure.api.JsonBody;
+import org.composure.api.Page;
+import org.composure.api.PublicUrl;
+import org.composure.api.Query;
+import org.composure.compose.ComposeId;
+import org.composure.compose.store.Change;
+import org.composure.compose.store.ComposeLedger;
+import org.composure.compose.store.ComposeLedger.Registration;
+import org.composure.compose.store.ComposeView;
+import org.composure.idempotency.store.IdempotencyLedger.Answer;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Composes over HTTP. */
+@RestController
+@io.swagger.v3.oas.annotations.tags.Tag(name = "Composes")
+public class ComposeController {
+
+    private static final String EXAMPLE = """
+            {
+              "compose_info": {
+                "header": {"type": "productmd.composeinfo", "version": "1.2"},
+                "payload": {
+                  "compose": {"id": "Fedora-43-20261120.n.0", "type": "nightly", "date": "20261120", "respin": 0},
+                  "release": {"name": "Fedora", "short": "Fedora", "version": "43", "type": "ga", "internal": false},
+                  "variants": {}
+                }
+              },
+              "compose_url": "https://kojipkgs.example.org/compose/43/Fedora-43-20261120.n.0"
+            }""";
+
+    private final ComposeQueries queries;
+    private final ComposeLedger ledger;
+    private final IdempotentPosts posts;
+
+    /** Wires it up. */
+    public ComposeController(ComposeQueries queries, ComposeLedger ledger, IdempotentPosts posts) {
+        this.queries = queries;
+        this.ledger = ledger;
+        this.posts = posts;
+    }
+
+    /** The history of a compose. */
+    public record Changes(List<Change> changes) {}
+
+    /** A page of composes. */
+    @GetMapping("/api/1/composes/")
+    @Operation(
+            operationId = "listComposes",
+            summary = "List composes",
+            description =
+                    "The newest first, unless order_by says otherwise. Filters are compared exactly and all have to"
+                            + " hold; an empty one counts as none.",
+            parameters = {
+                @Parameter(name = "id", in = ParameterIn.QUERY),
+                @Parameter(name = "date", in = ParameterIn.QUERY, example = "20261120"),
+                @Parameter(name = "respin", in = ParameterIn.QUERY, schema = @Schema(type = "integer")),
+                @Parameter(name = "type", in = ParameterIn.QUERY, example = "nightly"),
+                @Parameter(name = "label", in = ParameterIn.QUERY, example = "RC-1.2"),
+                @Parameter(name = "final", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
+                @Parameter(name = "release_name", in = ParameterIn.QUERY),
+                @Parameter(name = "release_version", in = ParameterIn.QUERY),
+                @Parameter(name = "release_short", in = ParameterIn.QUERY),
+                @Parameter(name = "release_is_layered", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
+                @Parameter(name = "release_type", in = ParameterIn.QUERY),
+                @Parameter(name = "release_internal", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
+                @Parameter(name = "base_product_name", in = ParameterIn.QUERY),
+                @Parameter(name = "base_product_short", in = ParameterIn.QUERY),
+                @Parameter(name = "base_product_version", in = ParameterIn.QUERY),
+                @Parameter(name = "base_product_type", in = ParameterIn.QUERY),
+                @Parameter(name = "builder", in = ParameterIn.QUERY),
+                @Parameter(name = "stage", in = ParameterIn.QUERY, example = "nightly"),
+                @Parameter(ref = "order_by"),
+                @Parameter(ref = "page"),
+                @Parameter(ref = "per_page")
+            })
+    public Page<ComposeView> list(Query query, PublicUrl url) {
+        return queries.list(query, url);
+    }
+
+    /** Registers a compose. */
+    @PostMapping("/api/1/composes/")
+    @Operation(
+            operationId = "registerCompose",
+            summary = "Register a compose",
+            description =
+                    "Answers the ComposeInfo with the id under which it is stored: where the respin is taken, the next"
+                            + " free one is given.",
+            parameters = @Parameter(ref = "Idempotency-Key"),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = NewCompose.class),
+                                            examples = @ExampleObject(name = "nightly", value = EXAMPLE))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The ComposeInfo as it is stored",
+            content = @Content(schema = @Schema(ref = "#/components/schemas/ComposeInfo")))
+    @ApiResponse(responseCode = "409", ref = "Conflict")
+    public ResponseEntity<JsonNode> register(Caller caller, JsonBody body, HttpServletRequest request) {
+        Registration registration = NewCompose.read(body);
+        return posts.answer(
+                request,
+                caller,
+                body,
+                () -> new Answer(
+                        200, null, ledger.register(caller, registration).asCts()));
+    }
+
+    /** One compose. */
+    @GetMapping("/api/1/composes/{id}")
+    @Operation(operationId = "getCompose", summary = "Show a compose")
+    public ComposeView get(@PathVariable String id) {
+        return queries.get(id);
+    }
+
+    /** Changes a compose. */
+    @PatchMapping("/api/1/composes/{id}")
+    @Operation(
+            operationId = "editCompose",
+            summary = "Tag or untag a compose, or set its URL",
+            description = "What is so already changes nothing.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = ComposeEdit.Body.class),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "tag",
+                                                        value =
+                                                                "{\"action\": \"tag\", \"tag\": \"installability-passed\"}"),
+                                                @ExampleObject(
+                                                        name = "set_url",
+                                                        value =
+                                                                "{\"action\": \"set_url\", \"compose_url\": \"https://kojipkgs.example.org/compose/43/Fedora-43-20261120.n.0\"}")
+                                            })))
+    @ApiResponse(responseCode = "409", ref = "Conflict")
+    public ComposeView edit(@PathVariable String id, Caller caller, JsonBody body) {
+        // There is nothing to say about the body for a compose that is not there.
+        queries.get(id);
+        ComposeId compose = new ComposeId(id);
+        return switch (ComposeEdit.read(body)) {
+            case ComposeEdit.Tag(String tag, String userData) -> ledger.tag(caller, compose, tag, userData);
+            case ComposeEdit.Untag(String tag, String userData) -> ledger.untag(caller, compose, tag, userData);
+            case ComposeEdit.SetUrl(String url) -> ledger.setUrl(caller, compose, url);
+        };
+    }
+
+    /** The history of a compose. */
+    @GetMapping("/api/1/composes/{id}/changes/")
+    @Operation(operationId = "listComposeChanges", summary = "Show the history of a compose, oldest first")
+    public Changes changes(@PathVariable String id) {
+        return new Changes(queries.changes(id));
+    }
+}

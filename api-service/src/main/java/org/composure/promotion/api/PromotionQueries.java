@@ -1,0 +1,86 @@
+package org.composure.promotion.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.composure.api.Page;
+import org.composure.api.Paging;
+import org.composure.api.PublicUrl;
+import org.composure.api.Query;
+import org.composure.compose.Stages;
+import org.composure.problem.ProblemException;
+import org.composure.problem.ProblemType;
+import org.composure.promotion.PromotionState;
+import org.composure.promotion.store.PromotionEntity;
+import org.composure.promotion.store.PromotionRepository;
+import org.composure.promotion.store.PromotionView;
+import org.composure.promotion.store.PromotionViews;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What can be read of promotions. */
+@Transactional(readOnly = true)
+public class PromotionQueries {
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    /** Ids grow with time. */
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("id"));
+
+    private final PromotionRepository promotions;
+    private final PromotionViews views;
+    private final Stages stages;
+
+    /** Reads from the given places. */
+    public PromotionQueries(PromotionRepository promotions, PromotionViews views, Stages stages) {
+        this.promotions = promotions;
+        this.views = views;
+        this.stages = stages;
+    }
+
+    /**
+     * One promotion.
+     *
+     * @param id the id as it stands in the URL
+     * @throws ProblemException if there is none of that id
+     */
+    public PromotionView get(String id) {
+        return Optional.of(id)
+                .filter(text -> UUID_TEXT.matcher(text).matches())
+                .map(UUID::fromString)
+                .flatMap(promotions::findWhole)
+                .map(views::of)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such promotion found."));
+    }
+
+    /**
+     * A page of the promotions that a query asks for, the newest first.
+     *
+     * @throws ProblemException if a filter's value is none
+     */
+    public Page<PromotionView> list(Query query, PublicUrl url) {
+        Paging paging = Paging.of(query);
+        Paging.Found<PromotionEntity> found = paging.find(promotions, filter(query), NEWEST_FIRST);
+        return Page.of(views.of(found.rows()), found.total(), paging, query, url);
+    }
+
+    private Specification<PromotionEntity> filter(Query query) {
+        List<Specification<PromotionEntity>> wanted = new ArrayList<>();
+        query.first("compose_id")
+                .ifPresent(id -> wanted.add((promotion, _, criteria) ->
+                        criteria.equal(promotion.get("compose").get("id"), id)));
+        query.oneOf("to", stages.names())
+                .ifPresent(to -> wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("toStage"), to)));
+        query.oneOf("state", PromotionState.wires())
+                .ifPresent(state ->
+                        wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("stateWire"), state)));
+        query.first("requested_by")
+                .ifPresent(user ->
+                        wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("requestedBy"), user)));
+        return Specification.allOf(wanted);
+    }
+}

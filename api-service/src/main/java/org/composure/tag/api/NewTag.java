@@ -1,0 +1,81 @@
+package org.composure.tag.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.composure.api.Fields;
+import org.composure.api.JsonBody;
+import org.composure.api.TextForm;
+import org.composure.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What is posted to make a tag.
+ *
+ * @param name how composes are tagged with it; not a number, which would be taken for an id
+ * @param description what it means
+ * @param documentation where more is said about it
+ * @param userData kept with the change
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@Schema(name = "NewTag", description = "A tag to make. Unknown members are ignored.")
+record NewTag(
+        String name,
+        String description,
+        String documentation,
+        @Nullable String userData) {
+
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 10_000;
+    private static final TextForm NAME = new TextForm(
+            "1 to " + LONGEST_NAME + " characters without control characters, / and \\, not only digits, not . or ..",
+            NewTag::isName);
+    private static final TextForm TEXT = TextForm.lines("text", LONGEST_TEXT);
+
+    /**
+     * Reads it.
+     *
+     * @throws ProblemException with CTS's message for the first member that is missing, and all errors that were found
+     */
+    static NewTag read(JsonBody body) {
+        Fields fields = Fields.of(body.object("No JSON POST data submitted."));
+        NewTag tag = new NewTag(
+                fields.requiredText("name", NAME),
+                required(fields, "description"),
+                required(fields, "documentation"),
+                fields.get("user_data").isNumber()
+                        ? fields.get("user_data").toString()
+                        : fields.text("user_data", TEXT));
+        for (String name : List.of("name", "description", "documentation")) {
+            if (isNotDefined(fields, name)) {
+                throw ProblemException.invalid("Tag \"" + name + "\" is not defined.", fields.errors());
+            }
+        }
+        fields.check();
+        return tag;
+    }
+
+    private static String required(Fields fields, String name) {
+        String text = fields.requiredText(name, TEXT);
+        if (fields.has(name) && isNotDefined(fields, name)) {
+            fields.refuse(name, TEXT.expected() + ", and not empty");
+        }
+        return text;
+    }
+
+    private static boolean isNotDefined(Fields fields, String name) {
+        JsonNode value = fields.get(name);
+        return !fields.has(name) || (value.isString() && value.stringValue().isEmpty());
+    }
+
+    private static boolean isName(String name) {
+        return !name.isBlank()
+                && name.length() <= LONGEST_NAME
+                && name.chars().noneMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\')
+                && !name.codePoints().allMatch(Character::isDigit)
+                && !name.equals(".")
+                && !name.equals("..");
+    }
+}

@@ -1,0 +1,84 @@
+package org.composure.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.composure.apiservice.RunningApi;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiTest extends RunningApi {
+
+    private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
+
+    @Test
+    void theDescriptionIsValidOpenApi31() {
+        Answer answer = get("/static/openapispec.json");
+        assertThat(answer.status()).isEqualTo(200);
+
+        ParseOptions options = new ParseOptions();
+        options.setResolve(true);
+        SwaggerParseResult result =
+                new OpenAPIV3Parser().readContents(answer.response().body(), List.of(), options);
+
+        assertThat(result.getMessages()).isEmpty();
+        assertThat(result.getOpenAPI().getOpenapi()).startsWith("3.1");
+    }
+
+    @Test
+    void theDescriptionNamesEveryRouteAndWhatItTakesAndAnswers() throws Exception {
+        JsonNode api = get("/static/openapispec.json").json();
+        Files.writeString(Path.of("target/openapispec.json"), api.toPrettyString());
+
+        assertThat(api.path("paths").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "/api/1/about/",
+                        "/api/1/composes/",
+                        "/api/1/composes/{id}",
+                        "/api/1/composes/{id}/changes/",
+                        "/api/1/tags/",
+                        "/api/1/tags/{idOrName}",
+                        "/api/1/promotions/",
+                        "/api/1/promotions/{id}",
+                        "/api/1/policies/",
+                        "/api/1/policies/schema");
+        JsonNode schemas = api.path("components").path("schemas");
+        assertThat(schemas.path("ComposeView").path("properties").propertyNames())
+                .contains("compose_info", "respin_of", "respun_by", "compose_url", "stage", "stage_since", "location");
+        assertThat(schemas.at("/ComposeView/properties/respin_of/type").toString())
+                .contains("null");
+        assertThat(schemas.at("/PromotionView/required").toString())
+                .contains("requested_by")
+                .doesNotContain("outcome");
+        assertThat(api.at("/paths/~1api~11~1promotions~1/post/responses").propertyNames())
+                .contains("200", "202", "400", "404", "409", "413", "422", "default");
+        assertThat(api.at("/paths/~1api~11~1composes~1/post/requestBody/content/application~1json/schema/$ref")
+                        .asString())
+                .endsWith("/NewCompose");
+    }
+
+    @Test
+    void theDocumentationIsServedFromHereAlone() {
+        Answer page = get("/api/1/", "Accept", "application/json");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        Matcher assets = ASSET.matcher(page.response().body());
+        int found = 0;
+        while (assets.find()) {
+            found++;
+            assertThat(assets.group(1)).startsWith("../../");
+            assertThat(get(assets.group(1).substring("../..".length())).status())
+                    .as(assets.group(1))
+                    .isEqualTo(200);
+        }
+        assertThat(found).isEqualTo(5);
+    }
+}

@@ -1,0 +1,50 @@
+package org.composure.http;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+
+/** What each deployable that answers HTTP imports. Deployables that share a process share these beans. */
+@Configuration(proxyBeanMethods = false)
+@Import({ProblemResponses.class, ProblemAdvice.class, ContainerErrors.class})
+public class HttpConfiguration {
+
+    /** First of all, so that what the other filters log belongs to the request's trace. */
+    @Bean
+    public FilterRegistrationBean<TraceFilter> traceFilter() {
+        return inOrder(new TraceFilter(), Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    /** Before anything reads the request. */
+    @Bean
+    public FilterRegistrationBean<LoopbackOnlyFilter> loopbackOnlyFilter(ProblemResponses responses) {
+        return inOrder(new LoopbackOnlyFilter(responses), Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
+    /** An encoded slash is part of a name, which nothing here has: such a URL is not found, instead of malformed. */
+    @Bean
+    public TomcatConnectorCustomizer encodedSlashes() {
+        return connector -> connector.setEncodedSolidusHandling("passthrough");
+    }
+
+    /** Requests that are so malformed that they reach no filter are refused in the same shape. */
+    @Bean
+    public TomcatContextCustomizer malformedRequests() {
+        return context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(MalformedRequestValve.class.getName());
+            }
+        };
+    }
+
+    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> inOrder(F filter, int order) {
+        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        return registration;
+    }
+}
