@@ -1,0 +1,5 @@
+/** Promotions as pages. */
+@NullMarked
+package org.composure.promotion.admin;
+
+import org.jspecify.annotations.NullMarked;

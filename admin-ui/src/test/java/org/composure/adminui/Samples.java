@@ -1,0 +1,211 @@
+package org.composure.adminui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.composure.compose.Uuid7;
+import org.composure.policy.Policies;
+import org.composure.policy.PolicyDocument;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows for pages to show. Written as they would stand in PostgreSQL, so that any state can be shown at once. */
+final class Samples {
+
+    private final JdbcClient jdbc;
+    private final Policies policies;
+
+    Samples(JdbcClient jdbc, Policies policies) {
+        this.jdbc = jdbc;
+        this.policies = policies;
+    }
+
+    /** Takes everything away again. */
+    void clear() {
+        jdbc.sql("""
+                        truncate compose, compose_tag, tag, change, event, outbox_message, outbox_wake, promotion,
+                            policy_version, gate_result, decision, step cascade
+                        """).update();
+    }
+
+    /** A compose without a location, in a stage since some time ago. */
+    UUID compose(String date, int respin, String stage, Duration ago) {
+        return compose("Fedora-43-" + date + ".n." + respin, date, respin, stage, ago);
+    }
+
+    private UUID compose(String id, String date, int respin, String stage, Duration ago) {
+        UUID pk = Uuid7.at(Instant.now());
+        jdbc.sql("""
+                        insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
+                            release_version_key, release_type, release_is_layered, release_internal, builder, compose_url,
+                            location_volume, location_path, stage, stage_since, info, created_at)
+                        values (:pk, :id, 'nightly', :date, :respin, false, 'Fedora', 'Fedora', '43', '{43}', 'ga', false, false,
+                            'pungi', 'https://kojipkgs.example/compose/' || :id, 'incoming', 'Fedora/' || :id, :stage, :since,
+                            cast(:info as jsonb), :since)
+                        """)
+                .param("pk", pk)
+                .param("id", id)
+                .param("date", date)
+                .param("respin", respin)
+                .param("stage", stage)
+                .param("since", Instant.now().minus(ago).atOffset(ZoneOffset.UTC))
+                .param("info", info(id, date, respin))
+                .update();
+        return pk;
+    }
+
+    private static String info(String id, String date, int respin) {
+        return """
+                {"header": {"type": "productmd.composeinfo", "version": "1.2"}, "payload": {
+                    "compose": {"id": "%s", "type": "nightly", "date": "%s", "respin": %d},
+                    "release": {"name": "Fedora", "short": "Fedora", "version": "43", "type": "ga", "internal": false},
+                    "variants": {}}}
+                """.formatted(id, date, respin);
+    }
+
+    /** Gives a compose a tag of any name. */
+    void tag(UUID compose, String name) {
+        jdbc.sql(
+                        "insert into tag (name, description, documentation, created_at) values (:name, '', '', now()) on conflict do nothing")
+                .param("name", name)
+                .update();
+        jdbc.sql("insert into compose_tag (compose, tag, at) select :compose, id, now() from tag where name = :name")
+                .param("compose", compose)
+                .param("name", name)
+                .update();
+    }
+
+    /** Adds to a compose's history. */
+    void change(
+            UUID compose,
+            String action,
+            String actor,
+            @Nullable String message,
+            @Nullable String userData,
+            Duration ago) {
+        Instant at = Instant.now().minus(ago);
+        jdbc.sql("""
+                        insert into change (id, compose, at, action, actor, message, user_data)
+                        values (:id, :compose, :at, :action, :actor, :message, :userData)
+                        """)
+                .param("id", Uuid7.at(at))
+                .param("compose", compose)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("action", action)
+                .param("actor", actor)
+                .param("message", message)
+                .param("userData", userData)
+                .update();
+    }
+
+    /** A promotion by the policy that comes with Composure for these stages, requested some time ago. */
+    UUID promotion(UUID compose, String from, String to, String state, String requestedBy, Duration ago) {
+        PolicyDocument policy = policies.match("Fedora", "43", from, to).orElseThrow();
+        jdbc.sql("""
+                        insert into policy_version (sha256, name, document, first_used_at)
+                        values (:sha256, :name, cast(:document as jsonb), now()) on conflict do nothing
+                        """)
+                .param("sha256", policy.sha256())
+                .param("name", policy.name())
+                .param("document", policy.document().toString())
+                .update();
+        Instant requested = Instant.now().minus(ago);
+        boolean ended = !state.matches("requested|waiting|awaiting-approval|executing|stalled");
+        UUID id = Uuid7.at(requested);
+        jdbc.sql("""
+                        insert into promotion (id, compose, from_stage, to_stage, state, state_since, reason, requested_by,
+                            requested_at, policy_version, deadline_at, check_at, run_id, ended_at, outcome)
+                        values (:id, :compose, :from, :to, :state, :since, 'the nightly looks good', :requestedBy, :requested,
+                            :policy, :deadline, :since, 'b5f6d0a2-run', :ended, :outcome)
+                        """)
+                .param("id", id)
+                .param("compose", compose)
+                .param("from", from)
+                .param("to", to)
+                .param("state", state)
+                .param("since", requested.plus(ago.dividedBy(3)).atOffset(ZoneOffset.UTC))
+                .param("requestedBy", requestedBy)
+                .param("requested", requested.atOffset(ZoneOffset.UTC))
+                .param("policy", policy.sha256())
+                .param("deadline", requested.plus(policy.policy().deadline()).atOffset(ZoneOffset.UTC))
+                .param("ended", ended ? requested.plus(ago.dividedBy(3)).atOffset(ZoneOffset.UTC) : null)
+                .param("outcome", ended ? "It is " + state + "." : null)
+                .update();
+        return id;
+    }
+
+    /** Says how a promotion came out, or why it is being taken back. */
+    void outcome(UUID promotion, String outcome) {
+        jdbc.sql("update promotion set outcome = :outcome where id = :id")
+                .param("outcome", outcome)
+                .param("id", promotion)
+                .update();
+    }
+
+    /** The present result of a gate; one whose path has a slash is a part of the gate before its first slash. */
+    void gate(UUID promotion, int position, String path, String state, String reason, @Nullable String changedBy) {
+        jdbc.sql("""
+                        insert into gate_result (id, promotion, position, parent, path, kind, state, reason, changed_by, since, at)
+                        values (:id, :promotion, :position, :parent, :path, :kind, :state, :reason, :changedBy,
+                            now() - interval '7 minutes', now())
+                        """)
+                .param("id", Uuid7.at(Instant.now()))
+                .param("promotion", promotion)
+                .param("position", position)
+                .param("parent", path.contains("/") ? path.substring(0, path.indexOf('/')) : null)
+                .param("path", path)
+                .param("kind", path.contains("/") ? "tag" : path)
+                .param("state", state)
+                .param("reason", reason)
+                .param("changedBy", changedBy)
+                .update();
+    }
+
+    /** What somebody decided. */
+    void decision(UUID promotion, String actor, String action, @Nullable String comment) {
+        jdbc.sql("""
+                        insert into decision (id, promotion, actor, action, comment, gates_digest, at)
+                        values (:id, :promotion, :actor, :action, :comment, 'digest', now() - interval '5 minutes')
+                        """)
+                .param("id", Uuid7.at(Instant.now()))
+                .param("promotion", promotion)
+                .param("actor", actor)
+                .param("action", action)
+                .param("comment", comment)
+                .update();
+    }
+
+    /** A step that took two seconds where it is done. */
+    void step(UUID promotion, String name, String state, int attempts, Duration ago, @Nullable String error) {
+        Instant started = Instant.now().minus(ago);
+        jdbc.sql("""
+                        insert into step (promotion, name, state, attempts, started_at, finished_at, error)
+                        values (:promotion, :name, :state, :attempts, :started, :finished, :error)
+                        """)
+                .param("promotion", promotion)
+                .param("name", name)
+                .param("state", state)
+                .param("attempts", attempts)
+                .param("started", started.atOffset(ZoneOffset.UTC))
+                .param("finished", state.equals("done") ? started.plusSeconds(2).atOffset(ZoneOffset.UTC) : null)
+                .param("error", error)
+                .update();
+    }
+
+    /** A message that waits for the broker, and a wake that waits for Temporal. */
+    void backlog(UUID compose, UUID promotion) {
+        UUID event = Uuid7.at(Instant.now());
+        jdbc.sql("""
+                        insert into event (id, compose, seq, type, body, at)
+                        values (:id, :compose, 1, 'compose-created', '{}', now() - interval '4 minutes')
+                        """).param("id", event).param("compose", compose).update();
+        jdbc.sql("insert into outbox_message (event, compose, seq, next_at) values (:event, :compose, 1, now())")
+                .param("event", event)
+                .param("compose", compose)
+                .update();
+        jdbc.sql("insert into outbox_wake (promotion, next_at) values (:promotion, now())")
+                .param("promotion", promotion)
+                .update();
+    }
+}
