@@ -1,0 +1,14 @@
+package org.composure.standalone;
+
+import org.composure.adminui.AdminConfiguration;
+import org.composure.apiservice.ApiConfiguration;
+import org.composure.workers.WorkersConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** All deployables in one context. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ApiConfiguration.class, WorkersConfiguration.class, AdminConfiguration.class})
+public class StandaloneConfiguration {}

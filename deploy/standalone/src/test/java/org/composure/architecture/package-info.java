@@ -1,0 +1,5 @@
+/** That the layout stays what it says it is. */
+@NullMarked
+package org.composure.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package org.composure.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.composure.testing.SampleCompose;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A client of the API, as a person or a tool is. */
+record Client(Supplier<URI> root, String user, String groups) {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** The same client under another name. */
+    Client as(String otherUser) {
+        return new Client(root, otherUser, groups);
+    }
+
+    record Answer(int status, JsonNode body, HttpResponse<String> response) {
+
+        Answer expect(int expected) {
+            assertThat(status).as("status of %s", body).isEqualTo(expected);
+            return this;
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    Answer post(String path, JsonNode body) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    Answer patch(String path, JsonNode body) {
+        return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    String page(String path) {
+        HttpResponse<String> response = exchange("GET", path, HttpRequest.BodyPublishers.noBody());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpResponse<String> response = exchange(method, path, body);
+        return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
+    }
+
+    private HttpResponse<String> exchange(String method, String path, HttpRequest.BodyPublisher body) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(root.get().resolve(path))
+                            .header("X-Remote-User", user)
+                            .header("X-Remote-Groups", groups)
+                            .method(method, body)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ObjectNode json() {
+        return JSON.createObjectNode();
+    }
+
+    /** Does what Pungi does: posts the bare ComposeInfo, then says where the compose will be read. */
+    void track(SampleCompose compose) {
+        post("api/1/composes/", json().set("compose_info", compose.bareInfo())).expect(200);
+        patch(
+                        "api/1/composes/" + compose.id(),
+                        json().put("action", "set_url")
+                                .put("compose_url", root.get() + "volumes/incoming/" + compose.id() + "/"))
+                .expect(200);
+    }
+
+    void makeTag(String name) {
+        post("api/1/tags/", json().put("name", name).put("description", name).put("documentation", "see " + name));
+    }
+
+    void tag(SampleCompose compose, String tag) {
+        patch("api/1/composes/" + compose.id(), json().put("action", "tag").put("tag", tag))
+                .expect(200);
+    }
+
+    /** Asks for a promotion and gives its id. */
+    String request(SampleCompose compose, String stage) {
+        return post("api/1/promotions/", json().put("compose_id", compose.id()).put("to", stage))
+                .expect(202)
+                .body()
+                .path("id")
+                .asString();
+    }
+
+    Answer decide(String promotion, String action) {
+        return patch("api/1/promotions/" + promotion, json().put("action", action));
+    }
+
+    JsonNode promotion(String id) {
+        return get("api/1/promotions/" + id).expect(200).body();
+    }
+
+    JsonNode awaitState(String promotion, String... states) {
+        Awaitility.await("promotion is " + List.of(states))
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("it ended otherwise", () -> {
+                    JsonNode now = promotion(promotion);
+                    return !now.path("ended_at").isNull()
+                            && !List.of(states).contains(now.path("state").asString());
+                })
+                .until(() -> List.of(states)
+                        .contains(promotion(promotion).path("state").asString()));
+        return promotion(promotion);
+    }
+}

@@ -1,0 +1,55 @@
+package org.composure.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Looks at trees on disk. */
+final class Disk {
+
+    private Disk() {}
+
+    /** The files of a tree by their relative path, with their inode; without {@code logs} and {@code work}. */
+    static Map<String, Object> inodes(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            Map<String, Object> inodes = new TreeMap<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String path = root.relativize(file).toString();
+                if (!path.startsWith("logs/") && !path.startsWith("work/")) {
+                    inodes.put(path, Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+                }
+            }
+            return inodes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is left of temporary trees on a volume. */
+    static List<Path> leftovers(Path volume) {
+        Path area = volume.resolve(".composure");
+        if (!Files.isDirectory(area)) {
+            return List.of();
+        }
+        try (Stream<Path> left = Files.list(area)) {
+            return left.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Pungi may rewrite in place, so that a promoted compose needs a copy of its own. */
+    static boolean isCopied(String path) {
+        return path.equals("STATUS")
+                || path.equals("COMPOSE_ID")
+                || path.startsWith("compose/metadata/")
+                || path.contains("/repodata/")
+                || path.endsWith("/.treeinfo");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.standalone;
+
+import org.jspecify.annotations.NullMarked;
