@@ -1,7 +1,5 @@
 package org.composure.event;
 
-import java.util.Arrays;
-
 /**
  * What is announced on the bus. The wire name is the event's name in the message and, after the configured prefix, its
  * routing key. The compose events are CTS's own.
@@ -32,17 +30,5 @@ public enum EventType {
     /** The event's name in messages and rows. */
     public String wire() {
         return wire;
-    }
-
-    /**
-     * The type of a stored name.
-     *
-     * @throws IllegalArgumentException if no event has that name
-     */
-    public static EventType ofWire(String wire) {
-        return Arrays.stream(values())
-                .filter(type -> type.wire.equals(wire))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown event \"" + wire + "\""));
     }
 }

@@ -11,7 +11,7 @@ import org.composure.problem.FieldError;
  * @param volume the name of the volume they go to
  * @param path the compose's directory on it
  * @param mode how they get there
- * @param exclude paths below the compose's directory that are left behind
+ * @param exclude names in the compose's directory that are left behind
  * @param links links beside the compose's directory that point to it
  */
 public record ContentSpec(

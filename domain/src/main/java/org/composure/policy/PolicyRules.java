@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class PolicyRules {
 
     /** What every stage needs: gates and the next promotion read it. */
-    private static final Set<String> NEEDED =
-            Set.of("COMPOSE_ID", "STATUS", "compose", "compose/metadata", "compose/metadata/composeinfo.json");
+    private static final Set<String> NEEDED = Set.of("COMPOSE_ID", "STATUS", "compose");
 
     private final Stages stages;
     private final Set<String> volumes;
@@ -105,7 +104,7 @@ final class PolicyRules {
                 errors.add(FieldError.of(
                         "content.exclude[" + i + "]",
                         exclude.path(i).stringValue(),
-                        "nothing that the next stage needs: COMPOSE_ID, STATUS, compose/metadata"));
+                        "nothing that the next stage needs: COMPOSE_ID, STATUS, compose"));
             }
         }
     }

@@ -6,7 +6,6 @@ package org.composure.problem;
  */
 public enum ProblemType {
     INVALID_INPUT("invalid-input", 400),
-    UNAUTHENTICATED("unauthenticated", 401),
     NOT_ALLOWED("not-allowed", 403),
     FOREIGN_REQUEST("foreign-request", 403),
     NOT_FOUND("not-found", 404),
@@ -17,7 +16,6 @@ public enum ProblemType {
     NOT_REACHABLE("not-reachable", 409),
     NO_POLICY("no-policy", 409),
     NOT_POSSIBLE_NOW("not-possible-now", 409),
-    PRECONDITION_FAILED("precondition-failed", 412),
     TOO_LARGE("too-large", 413),
     KEY_REUSED("idempotency-key-reused", 422),
     UNAVAILABLE("unavailable", 503);

@@ -1,7 +1,10 @@
 package org.composure.promotion;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.composure.gate.Facts;
+import org.composure.gate.Reading;
 import org.composure.productmd.ComposeInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,21 @@ public record Inspection(
 
     /** Nobody has looked yet. */
     public static final Inspection NONE = new Inspection(Facts.NONE, Map.of(), null);
+
+    /**
+     * What came instead of an answer, where a file could not be looked at at all: then nothing follows from the facts, and the
+     * look has to be repeated.
+     */
+    public Optional<String> unanswered() {
+        return Stream.of(
+                        facts.identity() == null ? null : facts.identity().composeId(),
+                        facts.identity() == null ? null : facts.identity().composeinfo(),
+                        facts.status() == null ? null : facts.status().status(),
+                        facts.signed() == null ? null : facts.signed().rpms())
+                .filter(Reading.Unreachable.class::isInstance)
+                .map(reading -> ((Reading.Unreachable<?>) reading).message())
+                .findFirst();
+    }
 
     /** Copies the stamps. */
     public Inspection {

@@ -1,7 +1,6 @@
 package org.composure.promotion;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * What the execution of a promotion consists of, in order. Each step can be repeated: it finds out what an earlier attempt
@@ -34,11 +33,6 @@ public enum PromotionStep {
     /** The step's name in the API and in rows. */
     public String wire() {
         return wire;
-    }
-
-    /** The steps of an execution that succeeds, in order. */
-    public static List<PromotionStep> forward() {
-        return Arrays.stream(values()).filter(step -> step != TAKE_BACK).toList();
     }
 
     /**

@@ -268,9 +268,26 @@ class PoliciesTest {
                         "../{",
                         "content.path",
                         "\"../{compose_id}\" has a part that is empty or begins with a dot"),
-                bad("exclude: [work]", "exclude: [../x]", "content.exclude[0]", "\"../x\" (expected: a relative path"),
-                bad("exclude: [work]", "exclude: [a/..]", "content.exclude[0]", "\"a/..\" (expected: a relative path"),
-                bad("exclude: [work]", "exclude: [/a]", "content.exclude[0]", "\"/a\" (expected: a relative path"),
+                bad(
+                        "exclude: [work]",
+                        "exclude: [compose/debug]",
+                        "content.exclude[0]",
+                        "\"compose/debug\" (expected: a name in the compose's directory"),
+                bad(
+                        "exclude: [work]",
+                        "exclude: [../x]",
+                        "content.exclude[0]",
+                        "\"../x\" (expected: a name in the compose's directory"),
+                bad(
+                        "exclude: [work]",
+                        "exclude: [a/..]",
+                        "content.exclude[0]",
+                        "\"a/..\" (expected: a name in the compose's directory"),
+                bad(
+                        "exclude: [work]",
+                        "exclude: [/a]",
+                        "content.exclude[0]",
+                        "\"/a\" (expected: a name in the compose's directory"),
                 bad(
                         "exclude: [work]",
                         "exclude: [compose]",

@@ -2,17 +2,12 @@ package org.composure.embedded;
 
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
-import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.internal.testservice.GRPCServerHelper;
-import io.temporal.internal.testservice.InProcessGRPCServer;
 import io.temporal.internal.testservice.TestServicesStarter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -45,14 +40,12 @@ public final class TemporalPart implements AutoCloseable {
     /**
      * Starts the server, and returns when it takes calls.
      *
-     * @param keywords the names of the search attributes that workflows may set, all of type Keyword
      * @throws PartStartException when it cannot listen
      */
-    public static TemporalPart start(List<String> keywords) {
+    public static TemporalPart start() {
         long start = System.nanoTime();
         var services = new TestServicesStarter(NEVER_SKIP_TIME, NOW);
         try {
-            register(keywords, services);
             // The SDK's own way to a port would listen on every interface.
             var builder = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
@@ -90,17 +83,6 @@ public final class TemporalPart implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             services.close();
-        }
-    }
-
-    private static void register(List<String> keywords, TestServicesStarter services) {
-        var request = AddSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE);
-        keywords.forEach(name -> request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
-        var server = new InProcessGRPCServer(services.getServices());
-        try {
-            OperatorServiceGrpc.newBlockingStub(server.getChannel()).addSearchAttributes(request.build());
-        } finally {
-            server.shutdownNow();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -50,10 +51,12 @@ public record ComposureProperties(
     /**
      * The times of promotions that are not a policy's business.
      *
-     * @param recheckInterval how often the files of a waiting promotion are looked at again
+     * @param recheckInterval how often the files of a waiting promotion are looked at again; a second at least
      * @param gracePeriod how long the tree that a compose has left stays readable before it is due for removal
      */
     public record PromotionProperties(
-            @NotNull @DefaultValue("1m") Duration recheckInterval,
-            @NotNull @DefaultValue("7d") Duration gracePeriod) {}
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("1m")
+            Duration recheckInterval,
+
+            @NotNull @DurationMin @DefaultValue("7d") Duration gracePeriod) {}
 }

@@ -177,7 +177,7 @@ public class PromotionController {
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public PromotionView decide(@PathVariable String id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a promotion that is not there.
-        UUID promotion = queries.get(id).id();
+        UUID promotion = queries.existing(id);
         NewDecision decision = NewDecision.read(body);
         return decisions.decide(caller, promotion, decision.action(), decision.comment());
     }

@@ -49,12 +49,25 @@ public class PromotionQueries {
      * @throws ProblemException if there is none of that id
      */
     public PromotionView get(String id) {
-        return Optional.of(id)
-                .filter(text -> UUID_TEXT.matcher(text).matches())
-                .map(UUID::fromString)
-                .flatMap(promotions::findWhole)
-                .map(views::of)
-                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such promotion found."));
+        return parsed(id).flatMap(promotions::findWhole).map(views::of).orElseThrow(PromotionQueries::unknown);
+    }
+
+    /**
+     * The id of a promotion that there is.
+     *
+     * @param id the id as it stands in the URL
+     * @throws ProblemException if there is none of that id
+     */
+    public UUID existing(String id) {
+        return parsed(id).filter(promotions::existsById).orElseThrow(PromotionQueries::unknown);
+    }
+
+    private static Optional<UUID> parsed(String id) {
+        return UUID_TEXT.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(ProblemType.NOT_FOUND, "No such promotion found.");
     }
 
     /**

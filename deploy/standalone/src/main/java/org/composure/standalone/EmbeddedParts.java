@@ -1,7 +1,6 @@
 package org.composure.standalone;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 record EmbeddedParts(PostgresPart postgres, TemporalPart temporal, BrokerPart broker) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedParts.class);
-    private static final List<String> SEARCH_ATTRIBUTES = List.of("ComposeId", "PromotionStage", "PromotionPhase");
 
     /**
      * Starts all parts, at the same time.
@@ -38,7 +36,7 @@ record EmbeddedParts(PostgresPart postgres, TemporalPart temporal, BrokerPart br
             Future<PostgresPart> postgres =
                     begin(starters, running, () -> PostgresPart.start(PostgresSettings.keptIn(dataDirectory)));
             Future<BrokerPart> broker = begin(starters, running, () -> BrokerPart.start(dataDirectory));
-            Future<TemporalPart> temporal = begin(starters, running, () -> TemporalPart.start(SEARCH_ATTRIBUTES));
+            Future<TemporalPart> temporal = begin(starters, running, TemporalPart::start);
             var parts = new EmbeddedParts(postgres.get(), temporal.get(), broker.get());
             LOG.info(
                     "started PostgreSQL in {} ms, the broker in {} ms, Temporal in {} ms",

@@ -34,6 +34,7 @@ final class QuickStart {
     private static final String OFF = "composure.quick-start";
     private static final String CLASSES = "BOOT-INF/classes/";
     private static final String LIBRARIES = "BOOT-INF/lib/";
+    private static final String CLASS_PATH = "class-path";
     private static final String ORDER = "BOOT-INF/classpath.idx";
 
     private QuickStart() {}
@@ -69,7 +70,8 @@ final class QuickStart {
                     .collect(Collectors.joining("\n"));
             Path directory = UserCache.directory()
                     .resolve("standalone-" + Sha256.hex(contents).substring(0, 16));
-            if (!Files.isDirectory(directory)) {
+            if (!isWhole(directory, entries)) {
+                Trees.delete(directory);
                 Path temporary = Files.createTempDirectory(directory.getParent(), "unpacking-");
                 try {
                     for (JarEntry entry : entries) {
@@ -79,7 +81,7 @@ final class QuickStart {
                             Files.copy(content, target);
                         }
                     }
-                    Files.writeString(temporary.resolve("class-path"), "-cp\n\"" + classPath(file, directory) + "\"\n");
+                    Files.writeString(temporary.resolve(CLASS_PATH), "-cp\n\"" + classPath(file, directory) + "\"\n");
                     rename(temporary, directory);
                 } finally {
                     Trees.delete(temporary);
@@ -87,6 +89,17 @@ final class QuickStart {
             }
             return directory;
         }
+    }
+
+    /** A power cut soon after unpacking may have left files that are shorter than they were written. */
+    private static boolean isWhole(Path directory, List<JarEntry> entries) throws IOException {
+        for (JarEntry entry : entries) {
+            Path file = directory.resolve(entry.getName());
+            if (!Files.isRegularFile(file) || Files.size(file) != entry.getSize()) {
+                return false;
+            }
+        }
+        return Files.isRegularFile(directory.resolve(CLASS_PATH)) && Files.size(directory.resolve(CLASS_PATH)) > 0;
     }
 
     private static void rename(Path temporary, Path directory) throws IOException {
@@ -123,7 +136,7 @@ final class QuickStart {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(given);
-        command.add("@" + directory.resolve("class-path"));
+        command.add("@" + directory.resolve(CLASS_PATH));
         command.add(StandaloneApplication.class.getName());
         command.addAll(List.of(arguments));
         return command;

@@ -62,7 +62,8 @@ abstract class Lane implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too: a lane that has ended silently would be the worst of all.
                 if (!failing) {
                     log.warn("{} does not get on and will try again: {}", name, e.toString());
                     log.debug("{}", name, e);

@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +35,19 @@ public class WakeRelay extends Lane {
     Duration work() {
         List<Wake> wakes = outbox.claim(BATCH);
         Set<UUID> woken = new HashSet<>();
-        for (Wake wake : wakes) {
-            if (woken.add(wake.promotion())) {
-                wake(wake.promotion());
+        List<Long> delivered = new ArrayList<>();
+        try {
+            for (Wake wake : wakes) {
+                if (!woken.contains(wake.promotion())) {
+                    wake(wake.promotion());
+                    woken.add(wake.promotion());
+                }
+                delivered.add(wake.id());
             }
-        }
-        if (!wakes.isEmpty()) {
-            outbox.delivered(wakes.stream().map(Wake::id).toList());
+        } finally {
+            if (!delivered.isEmpty()) {
+                outbox.delivered(delivered);
+            }
         }
         return wakes.size() == BATCH ? Duration.ZERO : POLL;
     }

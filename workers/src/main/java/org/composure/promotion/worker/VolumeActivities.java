@@ -20,6 +20,7 @@ import org.composure.content.Progress;
 import org.composure.content.StagingArea;
 import org.composure.content.Volume;
 import org.composure.content.posix.Directory;
+import org.composure.promotion.Inspection;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.Subject;
@@ -84,9 +85,16 @@ public class VolumeActivities implements ContentActivities {
                 plan.verify(source, staged, watch);
                 plan.sync(staged, watch);
             }
-            // The switch judges by what the source says now, not by what it said when the promotion began.
-            progress.reinspected(
-                    id, inspector.inspect(subject.location(), subject.policy().gates(), subject.known()));
+            // The switch judges by what the source says now, not by what it said when the promotion began. A volume
+            // that does
+            // not answer at this moment is no reason to refuse: the step is tried again.
+            Inspection found =
+                    inspector.inspect(subject.location(), subject.policy().gates(), subject.known());
+            if (found.unanswered().isPresent()) {
+                throw new IOException(subject.location() + " could not be looked at: "
+                        + found.unanswered().get());
+            }
+            progress.reinspected(id, found);
         });
     }
 
