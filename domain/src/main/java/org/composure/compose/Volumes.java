@@ -25,8 +25,24 @@ public final class Volumes {
      * @param name its name, as in locations
      * @param root the directory that holds it
      * @param url the URL under which the world reads it, with or without a slash at the end
+     * @param pools absolute directories outside of composes into which their symbolic links may lead
+     * @param parallelCopies how many files one process copies to it, or reads on it to verify, at a time; at least one
      */
-    public record Volume(String name, Path root, URI url) {}
+    public record Volume(String name, Path root, URI url, List<Path> pools, int parallelCopies) {
+
+        /** How many files are copied at a time unless it is configured. */
+        public static final int PARALLEL_COPIES = 4;
+
+        /** Copies the list. */
+        public Volume {
+            pools = List.copyOf(pools);
+        }
+
+        /** A volume without pools. */
+        public Volume(String name, Path root, URI url) {
+            this(name, root, url, List.of(), PARALLEL_COPIES);
+        }
+    }
 
     private final Map<String, Volume> byName = new TreeMap<>();
 

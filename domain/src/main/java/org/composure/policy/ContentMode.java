@@ -1,11 +1,13 @@
 package org.composure.policy;
 
-import java.util.Arrays;
-
 /** How files get to their new place. */
-public enum ContentMode {
+public enum ContentMode implements WireName {
     /** RPMs and images become hard links, metadata is copied. */
-    HARDLINK("hardlink");
+    HARDLINK("hardlink"),
+    /** Every file is copied. */
+    COPY("copy"),
+    /** As {@link #HARDLINK}, but what the kernel refuses to link is copied. */
+    HARDLINK_OR_COPY("hardlink-or-copy");
 
     private final String wire;
 
@@ -13,20 +15,8 @@ public enum ContentMode {
         this.wire = wire;
     }
 
-    /** The name in policies and answers. */
+    @Override
     public String wire() {
         return wire;
-    }
-
-    /**
-     * The mode of that name.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    static ContentMode ofWire(String wire) {
-        return Arrays.stream(values())
-                .filter(mode -> mode.wire.equals(wire))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown mode \"" + wire + "\""));
     }
 }

@@ -11,11 +11,19 @@ import org.composure.problem.FieldError;
  * @param volume the name of the volume they go to
  * @param path the compose's directory on it
  * @param mode how they get there
+ * @param poolLinks what becomes of symbolic links into a pool
+ * @param verify how closely the new tree is looked at before the switch
  * @param exclude names in the compose's directory that are left behind
  * @param links links beside the compose's directory that point to it
  */
 public record ContentSpec(
-        String volume, PathTemplate path, ContentMode mode, List<String> exclude, List<LinkTemplate> links) {
+        String volume,
+        PathTemplate path,
+        ContentMode mode,
+        PoolLinks poolLinks,
+        Verification verify,
+        List<String> exclude,
+        List<LinkTemplate> links) {
 
     /** Copies the lists. */
     public ContentSpec {

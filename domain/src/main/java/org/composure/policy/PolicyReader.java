@@ -69,13 +69,19 @@ final class PolicyReader {
     }
 
     private static ContentSpec content(JsonNode content) {
-        JsonNode mode = content.path("mode");
         return new ContentSpec(
                 text(content, "volume"),
                 new PathTemplate(text(content, "path")),
-                mode.isMissingNode() ? ContentMode.HARDLINK : ContentMode.ofWire(mode.stringValue()),
+                choice(content, "mode", ContentMode.HARDLINK),
+                choice(content, "pool_links", PoolLinks.KEEP),
+                choice(content, "verify", Verification.SIZE),
                 list(content.path("exclude"), JsonNode::stringValue),
                 list(content.path("links"), link -> new LinkTemplate(link.stringValue())));
+    }
+
+    private static <E extends Enum<E> & WireName> E choice(JsonNode object, String name, E otherwise) {
+        JsonNode value = object.path(name);
+        return value.isMissingNode() ? otherwise : WireName.of(otherwise.getDeclaringClass(), value.stringValue());
     }
 
     private static String text(JsonNode object, String name) {

@@ -293,7 +293,11 @@ class PoliciesTest {
                         "exclude: [compose]",
                         "content.exclude[0]",
                         "\"compose\" (expected: nothing that the next stage needs"),
-                bad("exclude: [work]", "mode: symlink", "content.mode", "\"symlink\" (expected: one of hardlink)"),
+                bad(
+                        "exclude: [work]",
+                        "mode: symlink",
+                        "content.mode",
+                        "\"symlink\" (expected: one of hardlink, copy, hardlink-or-copy)"),
                 bad("latest-{release_short}", "a/b", "content.links[0]", "\"a/b\" holds \"/\""),
                 bad(
                         "latest-{release_short}",

@@ -77,6 +77,8 @@ class PolicyDocumentTest {
                                 "nightly",
                                 new PathTemplate("{release_short}/{compose_id}"),
                                 ContentMode.HARDLINK,
+                                PoolLinks.KEEP,
+                                Verification.SIZE,
                                 List.of("work", "logs"),
                                 List.of(new LinkTemplate("latest-{release_short}"))),
                         "nightly-requested",
@@ -94,12 +96,27 @@ class PolicyDocumentTest {
         assertThat(policy.gates()).isEmpty();
         assertThat(policy.approvals()).isEqualTo(Approvals.NONE);
         assertThat(policy.content().mode()).isEqualTo(ContentMode.HARDLINK);
+        assertThat(policy.content().poolLinks()).isEqualTo(PoolLinks.KEEP);
+        assertThat(policy.content().verify()).isEqualTo(Verification.SIZE);
         assertThat(policy.content().exclude()).isEmpty();
         assertThat(policy.content().links()).isEmpty();
         assertThat(policy.requestTag()).isNull();
         assertThat(policy.stageTag()).isNull();
         assertThat(policy.retention()).isNull();
         assertThat(policy.tagNames()).isEmpty();
+    }
+
+    @Test
+    void itsChoicesOfContentAreRead() {
+        ContentSpec content = stored("""
+                        {"name": "a", "releases": ["*"], "from": ["periodic"], "to": "nightly", "deadline": "2h",
+                         "content": {"volume": "nightly", "path": "{compose_id}", "mode": "hardlink-or-copy",
+                          "pool_links": "replace", "verify": "metadata"}}
+                        """).policy().content();
+
+        assertThat(content.mode()).isEqualTo(ContentMode.HARDLINK_OR_COPY);
+        assertThat(content.poolLinks()).isEqualTo(PoolLinks.REPLACE);
+        assertThat(content.verify()).isEqualTo(Verification.METADATA);
     }
 
     @Test

@@ -37,6 +37,8 @@ class TemplateTest {
                 "nightly",
                 new PathTemplate(path),
                 ContentMode.HARDLINK,
+                PoolLinks.KEEP,
+                Verification.SIZE,
                 List.of(),
                 List.of(links).stream().map(LinkTemplate::new).toList());
     }

@@ -1,6 +1,8 @@
 package org.composure.store;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -37,9 +39,14 @@ public record ComposureProperties(
      *
      * @param path the directory that holds it, absolute
      * @param url the URL under which the world reads it
+     * @param pools absolute directories into which symbolic links in its composes may lead
+     * @param parallelCopies how many files one process copies to it at a time
      */
     public record VolumeProperties(
-            @NotNull Path path, @NotNull URI url) {}
+            @NotNull Path path,
+            @NotNull URI url,
+            @DefaultValue List<Path> pools,
+            @Min(1) @Max(64) @DefaultValue("4") int parallelCopies) {}
 
     /**
      * Where the policies come from.

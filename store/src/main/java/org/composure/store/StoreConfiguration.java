@@ -95,7 +95,11 @@ public class StoreConfiguration {
     public Volumes volumes(ComposureProperties properties) {
         return new Volumes(properties.volumes().entrySet().stream()
                 .map(v -> new Volumes.Volume(
-                        v.getKey(), v.getValue().path(), v.getValue().url()))
+                        v.getKey(),
+                        v.getValue().path(),
+                        v.getValue().url(),
+                        v.getValue().pools(),
+                        v.getValue().parallelCopies()))
                 .toList());
     }
 

@@ -53,6 +53,7 @@ public class Given {
             "outbox_wake",
             "policy_version",
             "promotion",
+            "staging",
             "step",
             "tag",
             "tree",

@@ -1,6 +1,8 @@
 package org.composure.promotion.store;
 
 import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,20 +75,107 @@ public class TreeLedger {
     /** Writes down the name of a temporary directory that is about to be made. */
     @Transactional
     public void willStage(UUID promotion, String staging) {
-        jdbc.sql(
-                        "update tree set staging = :staging, identity = null where promotion = :promotion and state = 'reserved'")
+        jdbc.sql("""
+                        with named as (
+                            update tree set staging = :staging, identity = null
+                            where promotion = :promotion and state = 'reserved' returning volume)
+                        insert into staging (volume, name, promotion, at) select volume, :staging, :promotion, :now from named
+                        """)
                 .param("staging", staging)
+                .param("promotion", promotion)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Writes down which directory was made under the name that {@link #willStage} wrote down. */
+    @Transactional
+    public void staged(UUID promotion, String staging, String identity) {
+        jdbc.sql("""
+                        with made as (
+                            update staging set identity = :identity
+                            where promotion = :promotion and name = :staging returning name)
+                        update tree set identity = :identity
+                        where promotion = :promotion and state = 'reserved' and staging in (select name from made)
+                        """)
+                .param("identity", identity)
+                .param("promotion", promotion)
+                .param("staging", staging)
+                .update();
+    }
+
+    /** Writes down where the manifest of the promotion's tree lies on its volume, and the manifest's own SHA-256 (hex). */
+    @Transactional
+    public void manifest(UUID promotion, String path, String sha256) {
+        jdbc.sql("""
+                        update tree set manifest = :path, manifest_sha256 = :sha256
+                        where promotion = :promotion and state = 'reserved'
+                        """)
+                .param("path", path)
+                .param("sha256", sha256)
                 .param("promotion", promotion)
                 .update();
     }
 
-    /** Writes down which directory was made. */
-    @Transactional
-    public void staged(UUID promotion, String identity) {
-        jdbc.sql("update tree set identity = :identity where promotion = :promotion and state = 'reserved'")
-                .param("identity", identity)
+    /**
+     * A temporary directory that was named and is no longer used.
+     *
+     * @param volume the volume it was named for
+     * @param name its name
+     * @param promotion the promotion it was for
+     * @param identity what the file system says that it is; null if nobody came to write that down
+     */
+    public record Leftover(
+            String volume,
+            String name,
+            UUID promotion,
+            @Nullable String identity) {}
+
+    /** What dead attempts of a promotion may have left: every temporary directory that is not its present one. */
+    public List<Leftover> leftoversOf(UUID promotion) {
+        return jdbc.sql("""
+                        select s.volume, s.name, s.promotion, s.identity from staging s
+                        where s.promotion = :promotion and not exists (
+                            select 1 from tree t where t.promotion = s.promotion and t.staging = s.name)
+                        """)
                 .param("promotion", promotion)
+                .query((row, n) -> leftover(row))
+                .list();
+    }
+
+    /**
+     * What promotions may have left that ended some time ago: an attempt that was stopped in the middle may still make a
+     * directory soon after the end, but not for ever.
+     *
+     * @param endedBefore only promotions that ended before that
+     * @param limit how many at most
+     */
+    public List<Leftover> leftovers(Instant endedBefore, int limit) {
+        return jdbc.sql("""
+                        select s.volume, s.name, s.promotion, s.identity
+                        from staging s join promotion p on p.id = s.promotion
+                        where p.ended_at < :before order by s.at limit :limit
+                        """)
+                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+                .param("limit", limit)
+                .query((row, n) -> leftover(row))
+                .list();
+    }
+
+    /** Nothing of that temporary directory is left. */
+    @Transactional
+    public void forget(Leftover leftover) {
+        jdbc.sql("delete from staging where volume = :volume and name = :name")
+                .param("volume", leftover.volume())
+                .param("name", leftover.name())
                 .update();
+    }
+
+    private static Leftover leftover(ResultSet row) throws SQLException {
+        return new Leftover(
+                row.getString("volume"),
+                row.getString("name"),
+                row.getObject("promotion", UUID.class),
+                row.getString("identity"));
     }
 
     /** The reserved tree is now where the compose lies; within the transaction of the switch. */

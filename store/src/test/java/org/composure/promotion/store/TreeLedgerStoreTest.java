@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
+import org.composure.promotion.store.TreeLedger.Leftover;
 import org.composure.store.AtOnce;
 import org.composure.store.AtOnce.Outcome;
 import org.composure.store.StoreTestBase;
@@ -81,7 +83,7 @@ class TreeLedgerStoreTest extends StoreTestBase {
     @Test
     void remembersWhatIsStaged() {
         trees.willStage(promotionOfOlder, ".staging-1");
-        trees.staged(promotionOfOlder, "device 1, inode 2");
+        trees.staged(promotionOfOlder, ".staging-1", "device 1, inode 2");
 
         TreeLedger.Reservation reservation = trees.reservation(promotionOfOlder).orElseThrow();
 
@@ -91,6 +93,25 @@ class TreeLedgerStoreTest extends StoreTestBase {
         assertThat(trees.reservation(promotionOfOlder).orElseThrow().identity()).isNull();
         given.switched(promotionOfOlder);
         assertThat(trees.reservation(promotionOfOlder)).isEmpty();
+    }
+
+    @Test
+    void knowsWhatDeadAttemptsMayHaveLeftUntilItIsForgotten() {
+        trees.willStage(promotionOfOlder, "first");
+        trees.staged(promotionOfOlder, "first", "1:2:3");
+        trees.willStage(promotionOfOlder, "second");
+        Leftover first = new Leftover("nightly", "first", promotionOfOlder, "1:2:3");
+
+        assertThat(trees.leftoversOf(promotionOfOlder)).containsExactly(first);
+        assertThat(trees.leftovers(Instant.parse("2999-01-01T00:00:00Z"), 10))
+                .as("an open promotion cares for its own")
+                .isEmpty();
+
+        // An attempt that was overtaken writes down late what it made: it is still known, and is not the present one.
+        trees.staged(promotionOfOlder, "first", "1:2:4");
+        assertThat(trees.reservation(promotionOfOlder).orElseThrow().identity()).isNull();
+        trees.forget(first);
+        assertThat(trees.leftoversOf(promotionOfOlder)).isEmpty();
     }
 
     private boolean claim(ComposeId compose, UUID promotion) {

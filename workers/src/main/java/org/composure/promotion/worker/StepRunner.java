@@ -55,7 +55,7 @@ public class StepRunner {
 
     /** Runs a step on files, unless an earlier attempt has finished it. */
     public void files(UUID promotion, PromotionStep step, FileWork work) {
-        if (!steps.started(promotion, step)) {
+        if (steps.started(promotion, step).isEmpty()) {
             return;
         }
         attempt(promotion, step, subject -> {
@@ -90,7 +90,7 @@ public class StepRunner {
                     step.wire(),
                     subject.composeId(),
                     e);
-            steps.failed(promotion, step, message(e));
+            steps.failed(promotion, step, message(e), null);
             throw ApplicationFailure.newFailureWithCause(
                     message(e), e.getClass().getSimpleName(), e);
         } finally {
@@ -102,7 +102,7 @@ public class StepRunner {
 
     private ApplicationFailure failed(
             UUID promotion, PromotionStep step, String message, String type, Exception cause) {
-        steps.failed(promotion, step, message);
+        steps.failed(promotion, step, message, null);
         return ApplicationFailure.newNonRetryableFailureWithCause(message, type, cause);
     }
 

@@ -171,7 +171,7 @@ public class VolumeActivities implements ContentActivities {
         String name = StagingArea.name(id.toString(), Uuid7.at(clock.instant()).toString());
         trees.willStage(id, name);
         FileIdentity made = area(reserved).make(name);
-        trees.staged(id, made.toString());
+        trees.staged(id, name, made.toString());
         return area(reserved).open(name, made).orElseThrow();
     }
 
