@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.composure.productmd.ChecksumFile.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,15 +225,17 @@ class ChecksumFileTest {
 
     @Test
     void readsOrRefusesWhateverBecameOfAFile() {
-        String file = "\\" + HEX32 + " *a\\nb\n" + HEX40 + "  c\n"
+        String file = "\\" + HEX64 + " *a\\nb\n" + HEX64 + "  c\n"
                 + SIGNED.replace("- -----BEGIN PGP SIGNATURE-----\n", "").formatted(OF_PUNGI);
         byte[] original = file.getBytes(StandardCharsets.UTF_8);
+        AtomicInteger reads = new AtomicInteger();
         for (int seed = 0; seed < 8_000; seed++) {
             byte[] mutated = Mutation.of(original, seed);
             assertThatCode(() -> {
                         try {
                             ChecksumFile.read(
                                     "SHA256SUM", new ByteArrayInputStream(mutated), ChecksumFileTest::requireSafe);
+                            reads.incrementAndGet();
                         } catch (UnreadableMetadataException refused) {
                             assertThat(refused).hasMessageStartingWith("SHA256SUM, line ");
                         }
@@ -240,6 +243,7 @@ class ChecksumFileTest {
                     .as("seed %d", seed)
                     .doesNotThrowAnyException();
         }
+        assertThat(reads).hasValueBetween(400, 7_600);
     }
 
     private static void requireSafe(Entry entry) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.composure.compose.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,11 +200,13 @@ class ImagesReaderTest {
             try (InputStream file = Fixtures.file(name)) {
                 original = file.readAllBytes();
             }
+            AtomicInteger reads = new AtomicInteger();
             for (int seed = 0; seed < 4_000; seed++) {
                 byte[] mutated = Mutation.of(original, seed);
                 assertThatCode(() -> {
                             try {
                                 ImagesReader.read(new ByteArrayInputStream(mutated), ImagesReaderTest::requireSafe);
+                                reads.incrementAndGet();
                             } catch (UnreadableMetadataException refused) {
                                 assertThat(refused).hasMessageStartingWith("images.json");
                             }
@@ -211,6 +214,7 @@ class ImagesReaderTest {
                         .as("%s, seed %d", name, seed)
                         .doesNotThrowAnyException();
             }
+            assertThat(reads).hasValueBetween(200, 3_800);
         }
     }
 

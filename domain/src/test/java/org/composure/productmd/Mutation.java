@@ -39,19 +39,21 @@ final class Mutation {
         byte[] bytes = original;
         for (int change = 0; change <= seed % 4; change++) {
             int at = random.nextInt(bytes.length + 1);
-            int length = Math.min(random.nextInt(60), bytes.length - at);
+            int length = Math.min(random.nextInt(4) > 0 ? 1 : random.nextInt(60), bytes.length - at);
             ByteArrayOutputStream changed = new ByteArrayOutputStream();
             changed.write(bytes, 0, at);
-            switch (random.nextInt(5)) {
-                case 0 -> changed.write(random.nextInt(256));
-                case 1 ->
+            switch (random.nextInt(12)) {
+                case 0, 1, 2, 3, 4, 5 -> changed.write(random.nextInt('0', '9' + 1));
+                case 6 -> changed.write(random.nextInt(' ', 127));
+                case 7 -> changed.write(random.nextInt(256));
+                case 8 ->
                     changed.writeBytes(
                             SPLICES.get(random.nextInt(SPLICES.size())).getBytes(StandardCharsets.UTF_8));
-                case 2 -> {
+                case 9 -> {
                     int from = random.nextInt(bytes.length + 1);
                     changed.write(bytes, from, Math.min(random.nextInt(300), bytes.length - from));
                 }
-                case 3 -> length = bytes.length - at;
+                case 10 -> length = bytes.length - at;
                 default -> {
                     // Only taken away.
                 }
