@@ -207,7 +207,7 @@ final class TreeVerification {
                     if (of == null) {
                         tally.file(0);
                     } else {
-                        read(pair, fate.parent(), fate.file(), null, file.size(), of, place.of(name), false);
+                        hand(pair, new Check(fate.parent(), fate.file(), false, null, file.size(), of, null));
                     }
                 }
             }
@@ -239,86 +239,98 @@ final class TreeVerification {
             if (of == null && !bytes && manifest == null) {
                 tally.file(made.size());
             } else {
-                read(
+                hand(
                         pair,
-                        pair.made(),
-                        name,
-                        bytes ? new Other(from, file) : null,
-                        made.size(),
-                        of,
-                        place.of(name),
-                        manifest != null);
+                        new Check(
+                                pair.made(),
+                                name,
+                                !linked,
+                                bytes ? new Other(from, file) : null,
+                                made.size(),
+                                of,
+                                manifest == null ? null : place.of(name)));
             }
         }
 
-        /** The file that another one must have the same bytes as. */
-        private record Other(Directory directory, FileName name) {}
-
-        private void read(
-                Pair pair,
-                Directory directory,
-                FileName name,
-                @Nullable Other same,
-                long size,
-                @Nullable Expected of,
-                Place place,
-                boolean inManifest)
-                throws IOException {
-            boolean own = directory == pair.made();
-            Directory stays = own ? directory : directory.reopen();
-            boolean otherOwn = same == null || same.directory() == pair.source();
-            Other other =
-                    same == null || otherOwn ? same : new Other(same.directory().reopen(), same.name());
+        /** Hands over a file that has to be read; directories that are not the pair's are closed soon, so they are opened anew. */
+        private void hand(Pair pair, Check check) throws IOException {
+            Directory directory = stays(pair, check.directory());
+            Other given = check.same();
+            Other same = given == null ? null : new Other(stays(pair, given.directory()), given.name());
             pair.retain();
-            crew.hand(() -> read(stays, name, other, size, of, place, inManifest), () -> {
-                if (!own) {
-                    stays.close();
+            crew.hand(() -> run(check.in(directory, same)), () -> {
+                if (directory != check.directory()) {
+                    directory.close();
                 }
-                if (other != null && !otherOwn) {
-                    other.directory().close();
+                if (given != null && same != null && same.directory() != given.directory()) {
+                    same.directory().close();
                 }
                 pair.release();
             });
         }
 
-        private void read(
-                Directory directory,
-                FileName name,
-                @Nullable Other same,
-                long size,
-                @Nullable Expected of,
-                Place place,
-                boolean inManifest)
-                throws IOException {
+        private static Directory stays(Pair pair, Directory directory) throws IOException {
+            return directory == pair.made() || directory == pair.source() ? directory : directory.reopen();
+        }
+
+        private void run(Check check) throws IOException {
             Set<ChecksumAlgorithm> algorithms = EnumSet.noneOf(ChecksumAlgorithm.class);
-            if (of != null) {
-                algorithms.addAll(of.algorithms());
+            if (check.expected() != null) {
+                algorithms.addAll(check.expected().algorithms());
             }
-            if (inManifest) {
+            if (check.inManifest() != null) {
                 algorithms.add(ChecksumAlgorithm.SHA256);
             }
-            Map<ChecksumAlgorithm, String> computed;
-            try (InputStream content = content(directory, name, same)) {
-                computed = digests.get().of(content, algorithms, crew.pulse());
+            String difference;
+            try (InputStream content = check.content()) {
+                Map<ChecksumAlgorithm, String> computed = digests.get().of(content, algorithms, crew.pulse());
+                if (check.inManifest() != null && manifest != null) {
+                    manifest.add(
+                            check.inManifest().names(), Objects.requireNonNull(computed.get(ChecksumAlgorithm.SHA256)));
+                }
+                difference = check.expected() == null ? null : check.expected().difference(check.size(), computed);
             } catch (OtherBytes _) {
-                differs(directory.pathOf(name) + " has other content");
-                return;
+                difference = "has other content";
             }
-            String difference = of == null ? null : of.difference(size, computed);
             if (difference != null) {
-                differs(directory.pathOf(name) + " " + difference);
-                return;
-            }
-            if (of != null) {
-                checksums.add(of.algorithms().size());
-            }
-            if (inManifest && manifest != null) {
-                manifest.add(place.names(), Objects.requireNonNull(computed.get(ChecksumAlgorithm.SHA256)));
+                differs(check.directory().pathOf(check.name()) + " " + difference);
+                if (check.isCopy()) {
+                    // It has the size and time of a good one: only if it is gone will the next attempt make it anew.
+                    check.directory().removeFile(check.name());
+                }
+            } else if (check.expected() != null) {
+                checksums.add(check.expected().algorithms().size());
             }
             tally.copiedFile();
         }
+    }
 
-        private InputStream content(Directory directory, FileName name, @Nullable Other same) throws IOException {
+    /** The file that another one must have the same bytes as. */
+    private record Other(Directory directory, FileName name) {}
+
+    /**
+     * A file that has to be read.
+     *
+     * @param isCopy whether it is ours alone
+     * @param same what it must have the same bytes as
+     * @param size bytes
+     * @param expected what lists say of it
+     * @param inManifest as what the manifest names it
+     */
+    private record Check(
+            Directory directory,
+            FileName name,
+            boolean isCopy,
+            @Nullable Other same,
+            long size,
+            @Nullable Expected expected,
+            @Nullable Place inManifest) {
+
+        Check in(Directory otherDirectory, @Nullable Other otherSame) {
+            return new Check(otherDirectory, name, isCopy, otherSame, size, expected, inManifest);
+        }
+
+        InputStream content() throws IOException {
             InputStream content = Volume.openFile(directory, name).input();
             if (same == null) {
                 return content;
