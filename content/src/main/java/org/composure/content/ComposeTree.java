@@ -48,7 +48,15 @@ public final class ComposeTree implements AutoCloseable {
      * @throws ContentException.RefusedTree if it, or a directory on the way, is a link or something else
      */
     public Optional<InputStream> read(ComposeFile file) throws IOException {
-        return find(file, (parent, name) -> Volume.openFile(parent, name).input());
+        return read(directory, file);
+    }
+
+    /** Opens a file of the compose whose directory is open. */
+    static Optional<InputStream> read(Directory compose, ComposeFile file) throws IOException {
+        return find(
+                compose,
+                file.path(),
+                (parent, name) -> Volume.openFile(parent, name).input());
     }
 
     /**
@@ -80,7 +88,13 @@ public final class ComposeTree implements AutoCloseable {
      * @throws ContentException.RefusedTree if a directory on the way is a link or something else
      */
     public Stamp stamp(ComposeFile file) throws IOException {
-        return find(file, (parent, name) -> Stamp.of(parent.status(name))).orElse(Stamp.ABSENT);
+        return stamp(directory, file);
+    }
+
+    /** The stamp of a file of the compose whose directory is open. */
+    static Stamp stamp(Directory compose, ComposeFile file) throws IOException {
+        return find(compose, file.path(), (parent, name) -> Stamp.of(parent.status(name)))
+                .orElse(Stamp.ABSENT);
     }
 
     @FunctionalInterface
@@ -89,10 +103,6 @@ public final class ComposeTree implements AutoCloseable {
     }
 
     /** Goes to the directory that holds the file; empty if it, or the file, is not there. */
-    private <T> Optional<T> find(ComposeFile file, Finding<T> finding) throws IOException {
-        return find(directory, file.path(), finding);
-    }
-
     private static <T> Optional<T> find(Directory from, String path, Finding<T> finding) throws IOException {
         int slash = path.indexOf('/');
         try {

@@ -1,6 +1,8 @@
 package org.composure.content;
 
 import java.io.IOException;
+import java.util.Locale;
+import org.composure.content.posix.Space;
 
 /**
  * A refusal that somebody has to act on: trying again without that meets it again. The message is one sentence that says what
@@ -49,6 +51,27 @@ public abstract sealed class ContentException extends IOException {
         }
     }
 
+    /** The target's file system is too full for what is to be copied. Nothing was touched. */
+    public static final class NoSpace extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        NoSpace(String source, String target, long files, long bytes, Space space) {
+            super(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has space for %,d bytes and %s files, and %s needs %,d bytes and %,d files",
+                            target,
+                            space.bytes(),
+                            space.files() == Long.MAX_VALUE
+                                    ? "any number of"
+                                    : String.format(Locale.ROOT, "%,d", space.files()),
+                            source,
+                            bytes,
+                            files),
+                    "free space on the target's file system, then retry");
+        }
+    }
+
     /** The temporary directory of a promotion is not the one that was recorded, or is gone. */
     public static final class ForeignStaging extends ContentException {
         private static final long serialVersionUID = 1L;
@@ -62,10 +85,11 @@ public abstract sealed class ContentException extends IOException {
     public static final class ForeignTarget extends ContentException {
         private static final long serialVersionUID = 1L;
 
-        ForeignTarget(String path) {
+        ForeignTarget(String path, boolean whole) {
             super(
-                    path + " is there already, and this promotion did not put it there",
-                    "move it out of the way, or cancel the promotion");
+                    path + " is there already, and this promotion did not put it there"
+                            + (whole ? "" : "; it looks half-made: it has no STATUS"),
+                    "move it out of the way, then retry, or cancel the promotion");
         }
     }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
 import org.composure.content.posix.Directory;
 import org.composure.content.posix.FileKind;
 import org.composure.content.posix.FileName;
 import org.composure.content.posix.FileStatus;
+import org.composure.content.posix.LinkText;
 
 /**
  * A symbolic link that names one of the published composes, as {@code latest-Fedora-43}. Readers find the old compose or the
@@ -54,38 +56,41 @@ public record LatestLink(Volume volume, String path) {
      *     to the compose nor where we recorded
      */
     public String pointTo(String compose, Collection<String> recorded) throws IOException {
-        String target = targetFor(compose);
+        String text = targetFor(compose);
+        LinkText target = LinkText.of(text);
         FileName name = volume.nameIn(path);
         try (Directory parent = volume.makeParents(path)) {
             if (!parent.makeSymlink(name, target)) {
-                String current = currentTarget(parent, name);
-                if (!current.equals(FileName.display(target))) {
-                    if (recorded.stream().map(FileName::display).noneMatch(current::equals)) {
-                        throw new ContentException.ForeignLink(parent.pathOf(name) + " leads to " + current
-                                + " (expected: "
-                                + (recorded.isEmpty() ? "no link that we did not make" : String.join(" or ", recorded))
-                                + ")");
-                    }
+                Optional<LinkText> current = currentTarget(parent, name);
+                if (!current.equals(Optional.of(target))) {
+                    requireOurs(parent.pathOf(name), current, recorded);
                     replace(parent, name, target);
                 }
             }
             parent.sync();
         }
-        return target;
+        return text;
     }
 
-    /** Where the link leads, as it is shown; refused if it is no link. */
-    private static String currentTarget(Directory parent, FileName name) throws IOException {
+    /** Where the link leads; empty if it was removed since; refused if it is no link. */
+    private static Optional<LinkText> currentTarget(Directory parent, FileName name) throws IOException {
         FileKind kind = parent.status(name).map(FileStatus::kind).orElse(FileKind.SYMLINK);
         if (kind != FileKind.SYMLINK) {
             throw new ContentException.ForeignLink(
                     parent.pathOf(name) + " is " + kind.described() + " (expected: a symbolic link)");
         }
-        // Removed since: as if it led nowhere; the step that is tried again makes it.
-        return parent.readSymlink(name).orElse("nothing");
+        return parent.readSymlink(name);
     }
 
-    private static void replace(Directory parent, FileName name, String target) throws IOException {
+    private static void requireOurs(String link, Optional<LinkText> current, Collection<String> recorded)
+            throws ContentException.ForeignLink {
+        if (current.isPresent() && recorded.stream().map(LinkText::of).noneMatch(current.get()::equals)) {
+            throw new ContentException.ForeignLink(link + " leads to " + current.get() + " (expected: "
+                    + (recorded.isEmpty() ? "no link that we did not make" : String.join(" or ", recorded)) + ")");
+        }
+    }
+
+    private static void replace(Directory parent, FileName name, LinkText target) throws IOException {
         // One name for each link: what a crash left is taken up again.
         FileName temporary =
                 FileName.of(".composure-" + UUID.nameUUIDFromBytes(name.bytes().getBytes(StandardCharsets.ISO_8859_1)));

@@ -5,14 +5,21 @@ package org.composure.content;
 public interface Progress {
 
     /** For whom it does not matter. */
-    Progress NONE = (_, _) -> {};
+    Progress NONE = _ -> {};
 
     /**
-     * Called at least every thousand files and every 64 MiB that are copied, and at the end. What it throws stops the step,
-     * which can then be done again.
+     * How far a step has come.
      *
      * @param files how many files are done, also those done by an earlier attempt
-     * @param bytes their size
+     * @param bytes their size, and what is done of files under way
+     * @param filesKept how many of them were done by an earlier attempt
+     * @param bytesKept their size
      */
-    void report(long files, long bytes);
+    record Done(long files, long bytes, long filesKept, long bytesKept) {}
+
+    /**
+     * Called by the thread that called the step, at least every second and at the end. What it throws stops the step within
+     * seconds, which can then be done again.
+     */
+    void report(Done done);
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.composure.content.posix.CurrentUser;
 import org.composure.content.posix.Directory;
+import org.composure.content.posix.Errno;
 import org.composure.content.posix.FileName;
 import org.composure.content.posix.FileStatus;
 import org.composure.content.posix.PosixException;
@@ -16,25 +17,43 @@ final class RefusedLink {
 
     private RefusedLink() {}
 
+    /** Whether the kernel refuses this link, and not something that has to do with the files alone. */
+    static boolean isRefusal(PosixException e) {
+        return e.is(Errno.EXDEV, Errno.EPERM, Errno.EMLINK, Errno.EOPNOTSUPP);
+    }
+
+    /** The refusal of links between two file systems. */
+    static ContentException.LinksRefused otherFileSystem(String source, String target) {
+        return new ContentException.LinksRefused(
+                source + " cannot be linked into " + target + ": the two lie on different file systems, or on different"
+                        + " mounts of one",
+                "use a target volume on the file system and mount of the source, or a policy with content.mode copy or"
+                        + " hardlink-or-copy");
+    }
+
     /** The refusal in words that say what to do; the exception itself where nothing better is known. */
     static IOException explained(PosixException refusal, Directory source, Directory staged, FileName name)
             throws IOException {
         String link = source.pathOf(name) + " cannot be linked into " + staged.path() + ": ";
         return switch (refusal.errno()) {
-            case EXDEV ->
+            case EXDEV -> caused(refusal, otherFileSystem(source.pathOf(name), staged.path()));
+            case EMLINK ->
                 caused(
                         refusal,
-                        link + "the two lie on different file systems, or on different mounts of one",
-                        "use a target volume on the file system and mount of the source");
+                        new ContentException.LinksRefused(
+                                link + "it has as many names as the file system allows",
+                                "use a policy with content.mode copy or hardlink-or-copy"));
             case EPERM ->
                 caused(
                         refusal,
-                        link
-                                + whyNotPermitted(source.status(name)
-                                        .map(FileStatus::owner)
-                                        .orElse(-1)),
-                        "run as the files' owner, give the files to our user, let our user read and write them, or set"
-                                + " fs.protected_hardlinks to 0");
+                        new ContentException.LinksRefused(
+                                link
+                                        + whyNotPermitted(source.status(name)
+                                                .map(FileStatus::owner)
+                                                .orElse(-1)),
+                                "run as the files' owner, give the files to our user, let our user read and write them,"
+                                        + " set fs.protected_hardlinks to 0, or use a policy with content.mode copy or"
+                                        + " hardlink-or-copy"));
             default -> refusal;
         };
     }
@@ -59,8 +78,7 @@ final class RefusedLink {
         }
     }
 
-    private static ContentException.LinksRefused caused(PosixException cause, String message, String remedy) {
-        var refused = new ContentException.LinksRefused(message, remedy);
+    private static ContentException.LinksRefused caused(PosixException cause, ContentException.LinksRefused refused) {
         refused.initCause(cause);
         return refused;
     }

@@ -130,11 +130,41 @@ public record StagingArea(Volume volume) {
                 there = parent.status(targetName);
             }
             if (!isOurs(there, ours)) {
-                throw new ContentException.ForeignTarget(parent.pathOf(targetName));
+                throw foreignTarget(parent, targetName);
             }
             parent.sync();
             area.sync();
         }
+    }
+
+    /**
+     * Makes sure, before anything is made, that a tree can be published.
+     *
+     * @param target where it is to be, relative to the volume's root
+     * @param ours the recorded identity, if the tree was made already: then it may be published already
+     * @throws ContentException.ForeignTarget if there is something else at the target
+     * @throws ContentException.RefusedTree if a directory on the way is a link or something else
+     */
+    public void requireFree(String target, Optional<FileIdentity> ours) throws IOException {
+        FileName name = volume.nameIn(target);
+        try (Directory parent = volume.findParent(target).orElse(null)) {
+            if (parent != null) {
+                Optional<FileStatus> there = parent.status(name);
+                if (there.isPresent() && (ours.isEmpty() || !isOurs(there, ours.get()))) {
+                    throw foreignTarget(parent, name);
+                }
+            }
+        }
+    }
+
+    private static ContentException.ForeignTarget foreignTarget(Directory parent, FileName name) throws IOException {
+        boolean whole = true;
+        if (parent.status(name).filter(FileStatus::isDirectory).isPresent()) {
+            try (Directory there = parent.openDirectory(name)) {
+                whole = !ComposeTree.stamp(there, ComposeFile.STATUS).equals(Stamp.ABSENT);
+            }
+        }
+        return new ContentException.ForeignTarget(parent.pathOf(name), whole);
     }
 
     /**
@@ -209,13 +239,16 @@ public record StagingArea(Volume volume) {
         }
     }
 
-    private Directory makeArea() throws IOException {
+    /** The directory itself, made if it is missing; to be closed. */
+    Directory makeArea() throws IOException {
         try (Directory root = volume.openRoot()) {
             return Volume.makeDirectory(root, AREA);
         }
     }
 
-    private @Nullable Directory findArea() throws IOException {
+    /** The directory itself, to be closed; null if there is none yet. */
+    @Nullable
+    Directory findArea() throws IOException {
         try (Directory root = volume.openRoot()) {
             return Volume.findDirectory(root, AREA).orElse(null);
         }

@@ -1,61 +1,72 @@
 package org.composure.content;
 
-/** Counts what a step has done, and reports it now and then. */
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what a step has done, on any thread, and reports it now and then, on the step's own. */
 final class Tally {
 
     private static final int STEPS = 500;
-    private static final long BYTES = 32L << 20;
+    private static final long AT_LEAST_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private final Progress progress;
-    private long files;
-    private long bytes;
+    private final LongAdder files = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder filesKept = new LongAdder();
+    private final LongAdder bytesKept = new LongAdder();
     private int steps;
-    private long copied;
+    private long reportedAt = System.nanoTime();
 
     Tally(Progress progress) {
         this.progress = progress;
     }
 
-    /** One more file. */
+    /** One more file; any thread. */
     void file(long size) {
-        files++;
-        bytes += size;
-        step();
+        bytes.add(size);
+        files.increment();
     }
 
-    /** One more file, whose bytes were told by {@link #copied} already. */
+    /** One more file that an earlier attempt did; any thread. */
+    void keptFile(long size) {
+        filesKept.increment();
+        bytesKept.add(size);
+        file(size);
+    }
+
+    /** One more file, whose bytes were told by {@link #copied} already; any thread. */
     void copiedFile() {
-        file(0);
+        files.increment();
     }
 
-    /** Some bytes of a file, which took their time. */
+    /** Some bytes of a file, which took their time; any thread. */
     void copied(long some) {
-        bytes += some;
-        copied += some;
-        if (copied >= BYTES) {
-            report();
-        }
+        bytes.add(some);
     }
 
-    /** Something that is no file, but took its time. */
+    /** Something was done by the step's own thread: reports if that was long ago. */
     void step() {
-        if (++steps >= STEPS) {
+        if (++steps >= STEPS || System.nanoTime() - reportedAt > AT_LEAST_EVERY) {
             report();
         }
     }
 
-    /** Says how far it is. */
+    /** Says how far it is; the step's own thread. */
     void report() {
         steps = 0;
-        copied = 0;
-        progress.report(files, bytes);
+        progress.report(new Progress.Done(files(), bytes(), filesKept.sum(), bytesKept.sum()));
+        reportedAt = System.nanoTime();
     }
 
     long files() {
-        return files;
+        return files.sum();
     }
 
     long bytes() {
-        return bytes;
+        return bytes.sum();
+    }
+
+    long filesKept() {
+        return filesKept.sum();
     }
 }

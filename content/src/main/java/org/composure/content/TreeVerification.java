@@ -4,28 +4,42 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.composure.content.ExpectedChecksums.Expected;
 import org.composure.content.posix.Directory;
 import org.composure.content.posix.FileKind;
 import org.composure.content.posix.FileName;
 import org.composure.content.posix.FileStatus;
+import org.composure.content.posix.LinkText;
+import org.composure.policy.Verification;
+import org.composure.productmd.ChecksumAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 /**
- * See {@link ContentPlan#verify}. Names are not collected: each of the source's is looked up in the copy, and the copy must
- * not have more of them; so a directory may hold any number.
+ * See {@link ContentPlan#verify}. Names are not collected: each of the source's is looked up in the copy, and the copy must not
+ * have more of them; so a directory may hold any number. Files that have to be read are handed to a {@link Crew}.
  */
 final class TreeVerification {
 
     /** Differences that are named; the others are counted. */
     private static final int NAMED = 5;
 
-    private static final int BLOCK = 64 * 1024;
-
     private final ContentPlan plan;
     private final Tally tally;
     private final List<String> differences = new ArrayList<>();
-    private final byte[] left = new byte[BLOCK];
-    private final byte[] right = new byte[BLOCK];
+    private final ThreadLocal<Digests> digests = ThreadLocal.withInitial(Digests::new);
+    private final LongAdder checksums = new LongAdder();
+    private final ExpectedChecksums expected = new ExpectedChecksums(this::differs);
+    // Inodes of copied files that have several names, of their copies, and both together: see hardLinksDiffer.
+    private final LongBag originals = new LongBag();
+    private final LongBag copies = new LongBag();
+    private final LongBag both = new LongBag();
     private long different;
     private long directories;
 
@@ -34,99 +48,332 @@ final class TreeVerification {
         this.tally = new Tally(progress);
     }
 
-    ContentPlan.Extent verify(Directory source, Directory staged) throws IOException {
-        new Pair(source, staged, Zone.TOP).compare();
-        tally.report();
-        if (different > 0) {
-            throw new ContentException.Mismatch(different + " files differ from their source: "
-                    + String.join("; ", differences) + (different > NAMED ? "; …" : ""));
+    ContentPlan.Verified verify(Directory source, Directory staged, ManifestFile manifestFile) throws IOException {
+        boolean listed = plan.verification() != Verification.SIZE;
+        try (ManifestFile.Draft manifest = plan.verification() == Verification.FULL ? manifestFile.draft() : null;
+                Crew crew = new Crew(plan.slots(), tally)) {
+            if (listed) {
+                expected.readImages(staged);
+            }
+            new Walk(source, source.status().device(), crew, manifest, listed)
+                    .compare(source.reopen(), staged.reopen(), Zone.TOP, Place.ROOT);
+            crew.finish();
+            expected.tellMissing();
+            if (hardLinksDiffer()) {
+                differs("hard links within the tree are not as in the source");
+            }
+            tally.report();
+            requireSame();
+            return new ContentPlan.Verified(
+                    new ContentPlan.Extent(tally.files(), directories, tally.bytes()),
+                    checksums.sum(),
+                    manifest == null ? Optional.empty() : Optional.of(manifest.publish()));
         }
-        return new ContentPlan.Extent(tally.files(), directories, tally.bytes());
     }
 
-    private void differs(String what) {
+    private synchronized void differs(String what) {
         if (++different <= NAMED) {
             differences.add(what);
         }
     }
 
-    /** A directory of the source and the one made from it. */
-    private final class Pair {
+    private synchronized void requireSame() throws ContentException.Mismatch {
+        if (different > 0) {
+            throw new ContentException.Mismatch(different + (different == 1 ? " file differs" : " files differ")
+                    + " from what is expected: " + String.join("; ", differences) + (different > NAMED ? "; …" : ""));
+        }
+    }
 
-        private final Directory source;
-        private final Directory staged;
-        private final Zone zone;
-        private long surplus;
+    /** Two names have one copy if and only if they have one original: then there are as many pairs as originals and copies. */
+    private boolean hardLinksDiffer() {
+        long pairs = both.distinct();
+        return pairs != originals.distinct() || pairs != copies.distinct();
+    }
 
-        Pair(Directory source, Directory staged, Zone zone) {
-            this.source = source;
-            this.staged = staged;
-            this.zone = zone;
+    private final class Walk {
+
+        private final Directory compose;
+        private final long device;
+        private final Crew crew;
+        private final ManifestFile.@Nullable Draft manifest;
+        private final boolean listed;
+
+        Walk(Directory compose, long device, Crew crew, ManifestFile.@Nullable Draft manifest, boolean listed) {
+            this.compose = compose;
+            this.device = device;
+            this.crew = crew;
+            this.manifest = manifest;
+            this.listed = listed;
         }
 
-        void compare() throws IOException {
-            source.forEach(entry -> {
-                if (!plan.excludes(zone, entry.name())) {
-                    compare(entry.name());
+        void compare(Directory source, Directory made, Zone zone, Place place) throws IOException {
+            Pair pair = new Pair(source, made, () -> {});
+            try {
+                if (listed) {
+                    expected.readChecksumFiles(made, place);
                 }
-            });
-            staged.forEach(_ -> surplus++);
-            if (surplus > 0) {
-                staged.forEach(entry -> {
-                    if (plan.excludes(zone, entry.name())
-                            || source.status(entry.name()).isEmpty()) {
-                        differs(staged.pathOf(entry.name()) + " is not in the source");
+                long[] surplus = {0};
+                source.forEach(entry -> {
+                    if (!plan.excludes(zone, entry.name())) {
+                        if (compare(pair, zone, place, entry.name())) {
+                            surplus[0]--;
+                        }
+                        tally.step();
                     }
                 });
+                made.forEach(_ -> surplus[0]++);
+                if (surplus[0] > 0) {
+                    made.forEach(entry -> {
+                        if (plan.excludes(zone, entry.name())
+                                || source.status(entry.name()).isEmpty()) {
+                            differs(made.pathOf(entry.name()) + " is not in the source");
+                        }
+                    });
+                }
+            } finally {
+                pair.release();
             }
         }
 
-        private void compare(FileName name) throws IOException {
-            FileStatus original = source.status(name).orElse(null);
-            FileStatus made = staged.status(name).orElse(null);
+        /** Compares what has a name; false if the copy has nothing of that name. */
+        private boolean compare(Pair pair, Zone zone, Place place, FileName name) throws IOException {
+            FileStatus original = pair.source().status(name).orElse(null);
+            FileStatus made = pair.made().status(name).orElse(null);
             if (made == null) {
-                differs(staged.pathOf(name) + " is missing");
+                differs(pair.made().pathOf(name) + " is missing");
+                return false;
+            }
+            if (original == null) {
+                differs(pair.source().pathOf(name) + " has changed");
+                return true;
+            }
+            switch (original.kind()) {
+                case SYMLINK -> compareSymlink(pair, zone, place, name, made);
+                case REGULAR -> {
+                    if (isSameKind(pair, name, original, made)) {
+                        compareFile(pair, pair.source(), name, original, zone, place, name, made);
+                    }
+                }
+                case DIRECTORY -> {
+                    if (isSameKind(pair, name, original, made)) {
+                        directories++;
+                        compare(
+                                Volume.openDirectory(pair.source(), name),
+                                Volume.openDirectory(pair.made(), name),
+                                zone.enter(name),
+                                place.of(name));
+                    }
+                }
+                case FIFO, SOCKET, BLOCK_DEVICE, CHARACTER_DEVICE, UNKNOWN ->
+                    throw TreeSurvey.refused(pair.source(), name, original.kind());
+            }
+            return true;
+        }
+
+        private boolean isSameKind(Pair pair, FileName name, FileStatus original, FileStatus made) {
+            if (original.kind() != made.kind()) {
+                differs(pair.source().pathOf(name) + " has changed");
+            }
+            return original.kind() == made.kind();
+        }
+
+        private void compareSymlink(Pair pair, Zone zone, Place place, FileName name, FileStatus made)
+                throws IOException {
+            LinkText text = pair.source().readSymlink(name).orElse(null);
+            if (text == null) {
+                differs(pair.source().pathOf(name) + " has changed");
                 return;
             }
-            surplus--;
-            if (original == null || original.kind() != made.kind()) {
-                differs(source.pathOf(name) + " has changed");
-            } else if (made.isDirectory()) {
-                directories++;
-                tally.step();
-                try (Directory from = Volume.openDirectory(source, name);
-                        Directory to = Volume.openDirectory(staged, name)) {
-                    new Pair(from, to, zone.enter(name)).compare();
+            try (SymlinkRules.Fate fate = plan.symlinks().judge(compose, place, name, text, plan.exclude())) {
+                FileStatus file = fate.parent()
+                        .status(fate.file())
+                        .orElseThrow(() -> new SourceChangedException(
+                                fate.parent().pathOf(fate.file()) + " vanished while it was verified"));
+                if (fate.text() == null) {
+                    if (made.kind() == FileKind.REGULAR) {
+                        compareFile(pair, fate.parent(), fate.file(), file, zone, place, name, made);
+                    } else {
+                        differs(pair.made().pathOf(name) + " is " + made.kind().described()
+                                + " (expected: the file that it led to)");
+                    }
+                } else if (made.kind() != FileKind.SYMLINK
+                        || pair.made()
+                                .readSymlink(name)
+                                .filter(fate.text()::equals)
+                                .isEmpty()) {
+                    differs(pair.made().pathOf(name) + " is not the symbolic link to " + fate.text());
+                } else {
+                    Expected of = expected.met(place, name);
+                    if (of == null) {
+                        tally.file(0);
+                    } else {
+                        read(pair, fate.parent(), fate.file(), null, file.size(), of, place.of(name), false);
+                    }
                 }
-            } else if (made.kind() != FileKind.REGULAR) {
-                throw TreeScan.refused(source, name, made.kind());
-            } else if (!zone.copies(name)) {
-                if (!made.isSameFileAs(original)) {
-                    differs(staged.pathOf(name) + " is not the source's file");
-                }
-                tally.file(made.size());
-            } else if (!TreePopulation.isCopy(original, made)) {
-                differs(staged.pathOf(name) + " has another size, time or mode");
-            } else if (!sameBytes(name)) {
-                differs(staged.pathOf(name) + " has other content");
             }
         }
 
-        private boolean sameBytes(FileName name) throws IOException {
-            try (InputStream original = Volume.openFile(source, name).input();
-                    InputStream made = Volume.openFile(staged, name).input()) {
-                int length;
-                do {
-                    length = original.readNBytes(left, 0, BLOCK);
-                    if (made.readNBytes(right, 0, BLOCK) != length
-                            || !Arrays.equals(left, 0, length, right, 0, length)) {
-                        return false;
-                    }
-                    tally.copied(length);
-                } while (length > 0);
+        private void compareFile(
+                Pair pair,
+                Directory from,
+                FileName file,
+                FileStatus original,
+                Zone zone,
+                Place place,
+                FileName name,
+                FileStatus made)
+                throws IOException {
+            boolean linked = made.isSameFileAs(original) && plan.mayLink(zone, name);
+            if (!linked && !(plan.mayCopy(zone, name) && TreePopulation.isCopy(original, made))) {
+                differs(pair.made().pathOf(name)
+                        + (plan.mayCopy(zone, name) ? " has another size, time or mode" : " is not the source's file"));
+                return;
+            }
+            if (!linked && original.links() > 1 && original.device() == device) {
+                originals.add(original.inode());
+                copies.add(made.inode());
+                both.add(original.inode() * 0x9E37_79B9_7F4A_7C15L ^ made.inode());
+            }
+            Expected of = expected.met(place, name);
+            boolean bytes = !linked && (zone.copies(name) || manifest != null);
+            if (of == null && !bytes && manifest == null) {
+                tally.file(made.size());
+            } else {
+                read(
+                        pair,
+                        pair.made(),
+                        name,
+                        bytes ? new Other(from, file) : null,
+                        made.size(),
+                        of,
+                        place.of(name),
+                        manifest != null);
+            }
+        }
+
+        /** The file that another one must have the same bytes as. */
+        private record Other(Directory directory, FileName name) {}
+
+        private void read(
+                Pair pair,
+                Directory directory,
+                FileName name,
+                @Nullable Other same,
+                long size,
+                @Nullable Expected of,
+                Place place,
+                boolean inManifest)
+                throws IOException {
+            boolean own = directory == pair.made();
+            Directory stays = own ? directory : directory.reopen();
+            boolean otherOwn = same == null || same.directory() == pair.source();
+            Other other =
+                    same == null || otherOwn ? same : new Other(same.directory().reopen(), same.name());
+            pair.retain();
+            crew.hand(() -> read(stays, name, other, size, of, place, inManifest), () -> {
+                if (!own) {
+                    stays.close();
+                }
+                if (other != null && !otherOwn) {
+                    other.directory().close();
+                }
+                pair.release();
+            });
+        }
+
+        private void read(
+                Directory directory,
+                FileName name,
+                @Nullable Other same,
+                long size,
+                @Nullable Expected of,
+                Place place,
+                boolean inManifest)
+                throws IOException {
+            Set<ChecksumAlgorithm> algorithms = EnumSet.noneOf(ChecksumAlgorithm.class);
+            if (of != null) {
+                algorithms.addAll(of.algorithms());
+            }
+            if (inManifest) {
+                algorithms.add(ChecksumAlgorithm.SHA256);
+            }
+            Map<ChecksumAlgorithm, String> computed;
+            try (InputStream content = content(directory, name, same)) {
+                computed = digests.get().of(content, algorithms, crew.pulse());
+            } catch (OtherBytes _) {
+                differs(directory.pathOf(name) + " has other content");
+                return;
+            }
+            String difference = of == null ? null : of.difference(size, computed);
+            if (difference != null) {
+                differs(directory.pathOf(name) + " " + difference);
+                return;
+            }
+            if (of != null) {
+                checksums.add(of.algorithms().size());
+            }
+            if (inManifest && manifest != null) {
+                manifest.add(place.names(), Objects.requireNonNull(computed.get(ChecksumAlgorithm.SHA256)));
             }
             tally.copiedFile();
-            return true;
+        }
+
+        private InputStream content(Directory directory, FileName name, @Nullable Other same) throws IOException {
+            InputStream content = Volume.openFile(directory, name).input();
+            if (same == null) {
+                return content;
+            }
+            try {
+                return new Compared(
+                        content, Volume.openFile(same.directory(), same.name()).input());
+            } catch (IOException | RuntimeException e) {
+                content.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Says that two files differ. */
+    private static final class OtherBytes extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A file's bytes, which while they are read are compared with another's. */
+    private static final class Compared extends InputStream {
+
+        private final InputStream content;
+        private final InputStream other;
+        private byte[] bytes = new byte[0];
+
+        Compared(InputStream content, InputStream other) {
+            this.content = content;
+            this.other = other;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = content.read(into, offset, length);
+            if (bytes.length < length) {
+                bytes = new byte[length];
+            }
+            int expected = other.readNBytes(bytes, 0, Math.max(read, 1));
+            if (expected != Math.max(read, 0) || !Arrays.equals(into, offset, offset + expected, bytes, 0, expected)) {
+                throw new OtherBytes();
+            }
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (other) {
+                content.close();
+            }
         }
     }
 }

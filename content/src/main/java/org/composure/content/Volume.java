@@ -2,8 +2,10 @@ package org.composure.content;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.composure.compose.Location;
+import org.composure.compose.Volumes;
 import org.composure.content.posix.Directory;
 import org.composure.content.posix.Errno;
 import org.composure.content.posix.FileKind;
@@ -19,8 +21,10 @@ import org.composure.content.posix.RegularFile;
  *
  * @param name the volume's configured name
  * @param root its directory
+ * @param pools absolute directories outside of composes into which their symbolic links may lead
+ * @param parallelCopies how many files one process copies to it at a time
  */
-public record Volume(String name, Path root) {
+public record Volume(String name, Path root, List<Path> pools, int parallelCopies) {
 
     /** The mode of directories that we make to hold others: everybody may look. */
     static final int PARENT_MODE = 0755;
@@ -34,6 +38,17 @@ public record Volume(String name, Path root) {
     public Volume {
         // A location checks its volume's name.
         var _ = new Location(name, "any");
+        pools = List.copyOf(pools);
+    }
+
+    /** A volume without pools. */
+    public Volume(String name, Path root) {
+        this(name, root, List.of(), Volumes.Volume.PARALLEL_COPIES);
+    }
+
+    /** A volume as it is configured. */
+    public static Volume of(Volumes.Volume configured) {
+        return new Volume(configured.name(), configured.root(), configured.pools(), configured.parallelCopies());
     }
 
     /**
@@ -61,10 +76,15 @@ public record Volume(String name, Path root) {
      * @throws ContentException.RefusedTree if a part of the path is no directory, but a link or something else
      */
     public Optional<Directory> find(String path) throws IOException {
-        Directory directory = openRoot();
+        return walk(openRoot(), List.of(parts(path)));
+    }
+
+    /** Goes from an open directory, which is closed, to one below it; empty if it is not there. */
+    static Optional<Directory> walk(Directory from, List<FileName> names) throws IOException {
+        Directory directory = from;
         try {
-            for (FileName part : parts(path)) {
-                Optional<Directory> next = findDirectory(directory, part);
+            for (FileName name : names) {
+                Optional<Directory> next = findDirectory(directory, name);
                 directory.close();
                 if (next.isEmpty()) {
                     return Optional.empty();

@@ -194,7 +194,7 @@ class StagingAreaTest {
 
         // A crash in the midst of removing: nothing of it is left where readers look.
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> area.takeBack(TARGET, NAME, identity, (_, _) -> {
+                .isThrownBy(() -> area.takeBack(TARGET, NAME, identity, _ -> {
                     assertThat(target).doesNotExist();
                     throw new IllegalStateException("stopped");
                 }));

@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.composure.content.posix.Directory;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody puts links in the place of directories and files while we work. */
 class SwappedDirectoryTest {
 
-    private static final ContentPlan PLAN = ContentPlan.excluding(Set.of());
+    private static final ContentPlan PLAN = Plans.excluding();
 
     @TempDir
     Path temp;
@@ -37,7 +36,10 @@ class SwappedDirectoryTest {
     void tree() throws IOException {
         Path root = Files.createDirectory(temp.resolve("volume"));
         compose = Files.createDirectory(root.resolve("compose"));
-        SampleCompose.file(compose.resolve("packages/file"), "public");
+        for (String needed :
+                new String[] {"STATUS", "COMPOSE_ID", "compose/metadata/composeinfo.json", "packages/file"}) {
+            SampleCompose.file(compose.resolve(needed), "public");
+        }
         secrets = Files.createDirectory(temp.resolve("secrets"));
         SampleCompose.file(secrets.resolve("file"), "secret");
         SampleCompose.file(secrets.resolve("key"), "secret");
@@ -50,15 +52,16 @@ class SwappedDirectoryTest {
     void isNotFollowedWhenItIsSwappedAfterTheScan() throws IOException {
         try (Directory source = volume.find("compose").orElseThrow();
                 Directory staged = area.open("p.1", identity).orElseThrow()) {
-            PLAN.scan(source, Progress.NONE);
+            Plans.survey(PLAN, source, Progress.NONE);
             Files.move(compose.resolve("packages"), temp.resolve("volume/aside"));
             Files.createSymbolicLink(compose.resolve("packages"), secrets);
 
             assertThatExceptionOfType(ContentException.RefusedTree.class)
-                    .isThrownBy(() -> PLAN.populate(source, staged, Progress.NONE))
+                    .isThrownBy(() -> Plans.populate(PLAN, source, staged, Progress.NONE))
                     .withMessageContaining("incoming:compose/packages is a symbolic link");
         }
-        assertThat(volume.root().resolve(".composure/p.1")).isEmptyDirectory();
+        assertThat(volume.root().resolve(".composure/p.1/packages")).doesNotExist();
+        assertNothingSecret();
     }
 
     @Test
@@ -72,7 +75,7 @@ class SwappedDirectoryTest {
                 Directory staged = area.open("p.1", identity).orElseThrow()) {
             AtomicBoolean swapped = new AtomicBoolean();
             assertThatExceptionOfType(ContentException.class).isThrownBy(() -> {
-                PLAN.populate(source, staged, (_, _) -> {
+                Plans.populate(PLAN, source, staged, _ -> {
                     if (!swapped.getAndSet(true)) {
                         swap("packages");
                         swap("again");
@@ -80,7 +83,7 @@ class SwappedDirectoryTest {
                     }
                 });
                 // Whatever was done before the swap is whole; the comparison then meets the links.
-                PLAN.verify(source, staged, Progress.NONE);
+                Plans.verify(PLAN, source, staged, Progress.NONE);
             });
             assertThat(swapped).isTrue();
         }
@@ -106,7 +109,7 @@ class SwappedDirectoryTest {
                 Directory staged = area.open("p.1", identity).orElseThrow()) {
             AtomicBoolean swapped = new AtomicBoolean();
             assertThatExceptionOfType(ContentException.RefusedTree.class)
-                    .isThrownBy(() -> PLAN.populate(source, staged, (_, _) -> {
+                    .isThrownBy(() -> Plans.populate(PLAN, source, staged, _ -> {
                         if (!swapped.getAndSet(true)) {
                             replaceFilesByLinks(many);
                         }
@@ -157,9 +160,9 @@ class SwappedDirectoryTest {
         while (System.nanoTime() - start < (refused == 0 || passed == 0 ? most : least)) {
             try (Directory source = volume.find("compose").orElseThrow();
                     Directory staged = area.open("p.1", identity).orElseThrow()) {
-                PLAN.populate(source, staged, Progress.NONE);
+                Plans.populate(PLAN, source, staged, Progress.NONE);
                 passed++;
-            } catch (ContentException | PosixException _) {
+            } catch (ContentException | SourceChangedException | PosixException _) {
                 refused++;
             }
             assertNothingSecret();

@@ -10,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.composure.content.posix.Directory;
 import org.composure.content.posix.Errno;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnprivilegedTest {
 
     private static final int NOBODY = 65534;
-    private static final ContentPlan PLAN = ContentPlan.excluding(Set.of());
+    private static final ContentPlan PLAN = Plans.excluding();
 
     @TempDir
     Path temp;
@@ -49,7 +48,7 @@ class UnprivilegedTest {
             Thread nobody = Thread.ofPlatform().start(() -> {
                 try {
                     becomeNobody();
-                    PLAN.populate(source, target, Progress.NONE);
+                    Plans.populate(PLAN, source, target, Progress.NONE);
                 } catch (Throwable e) {
                     thrown.set(e);
                 }

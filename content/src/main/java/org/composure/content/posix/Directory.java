@@ -19,6 +19,7 @@ public final class Directory extends Handle {
 
     private static final int AT_FDCWD = -100;
     private static final int AT_REMOVEDIR = 0x200;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int O_CLOEXEC = 0x8_0000;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CREATE_NEW = 0x40 | 0x80;
@@ -109,6 +110,14 @@ public final class Directory extends Handle {
         return absentOr(SystemCall.STATX, statusOf(kernel, name.bytes()), name)
                 ? Optional.of(kernel.status())
                 : Optional.empty();
+    }
+
+    /** Opens this directory once more, for another thread; it stays open when this one is closed. */
+    public Directory reopen() throws PosixException {
+        Kernel kernel = Kernel.enter();
+        long opened = kernel.call(
+                SystemCall.OPENAT, descriptor(), kernel.path("."), Kernel.MACHINE.openDirectory | O_CLOEXEC, 0);
+        return new Directory((int) check(SystemCall.OPENAT, opened), path());
     }
 
     /** Opens a directory in this one. A symbolic link is refused with {@link Errno#ENOTDIR}. */
@@ -234,18 +243,22 @@ public final class Directory extends Handle {
         return new PosixException(SystemCall.RENAMEAT2, pathOf(name) + " to " + to.pathOf(as), (int) -result);
     }
 
-    /** Makes a symbolic link with that text as its target; false if the name is taken. */
-    public boolean makeSymlink(FileName name, String target) throws PosixException {
+    /** Makes a symbolic link with that text; false if the name is taken. */
+    public boolean makeSymlink(FileName name, LinkText text) throws PosixException {
         Kernel kernel = Kernel.enter();
-        String bytes = FileName.latin1(target);
         return takenOr(
                 SystemCall.SYMLINKAT,
-                kernel.call(SystemCall.SYMLINKAT, kernel.path(bytes), descriptor(), kernel.secondPath(name.bytes()), 0),
+                kernel.call(
+                        SystemCall.SYMLINKAT,
+                        kernel.path(text.bytes()),
+                        descriptor(),
+                        kernel.secondPath(name.bytes()),
+                        0),
                 name);
     }
 
-    /** The target of a symbolic link, as {@link FileName#display()} shows bytes; empty if there is no such entry. */
-    public Optional<String> readSymlink(FileName name) throws PosixException {
+    /** The text of a symbolic link; empty if there is no such entry. */
+    public Optional<LinkText> readSymlink(FileName name) throws PosixException {
         Kernel kernel = Kernel.enter();
         MemorySegment data = kernel.data();
         long length = kernel.call(
@@ -254,7 +267,21 @@ public final class Directory extends Handle {
             return Optional.empty();
         }
         byte[] bytes = data.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-        return Optional.of(FileName.displayBytes(new String(bytes, StandardCharsets.ISO_8859_1)));
+        return Optional.of(new LinkText(new String(bytes, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Sets the time of modification of an entry, of a link that of the link itself, in nanoseconds since 1970. */
+    public void setModified(FileName name, long nanos) throws PosixException {
+        Kernel kernel = Kernel.enter();
+        check(
+                SystemCall.UTIMENSAT,
+                kernel.call(
+                        SystemCall.UTIMENSAT,
+                        descriptor(),
+                        kernel.path(name.bytes()),
+                        kernel.times(nanos),
+                        AT_SYMLINK_NOFOLLOW),
+                pathOf(name));
     }
 
     /** Removes an entry that is no directory; false if there is none. */

@@ -44,11 +44,6 @@ public record FileName(String bytes) implements Comparable<FileName> {
         return displayBytes(bytes);
     }
 
-    /** How {@link #display()} would show text that need not be a name, as the target of a link. */
-    public static String display(String text) {
-        return displayBytes(latin1(text));
-    }
-
     /** Text as the bytes of its UTF-8, one in each character. */
     static String latin1(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

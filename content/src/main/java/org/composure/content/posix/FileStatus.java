@@ -6,7 +6,9 @@ package org.composure.content.posix;
  * @param kind what it is
  * @param mode the permission bits with set-id and sticky, without the kind
  * @param owner the owning user's number
+ * @param links how many names it has
  * @param size bytes
+ * @param allocated bytes on disk; fewer than the size where a file has holes
  * @param device the file system's number, as {@code stat -c %d} shows it
  * @param inode the file's number on it
  * @param modified when the content last changed
@@ -17,7 +19,9 @@ public record FileStatus(
         FileKind kind,
         int mode,
         int owner,
+        int links,
         long size,
+        long allocated,
         long device,
         long inode,
         long modified,
@@ -27,6 +31,11 @@ public record FileStatus(
     /** Whether it is a directory. */
     public boolean isDirectory() {
         return kind == FileKind.DIRECTORY;
+    }
+
+    /** Whether parts of it take no place on disk. */
+    public boolean hasHoles() {
+        return allocated < size;
     }
 
     /** Whether both are one file, perhaps under two names. */

@@ -75,6 +75,21 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
         check(SystemCall.FSYNC, Kernel.enter().call(SystemCall.FSYNC, descriptor(), 0, 0, 0));
     }
 
+    /** What is left on the file system that it lies on. */
+    public final Space space() throws PosixException {
+        Kernel kernel = Kernel.enter();
+        check(SystemCall.FSTATFS, kernel.call(SystemCall.FSTATFS, descriptor(), kernel.statusAddress(), 0, 0));
+        return kernel.space();
+    }
+
+    /**
+     * Returns when all that was written to its file system, by whomever, will survive a power cut. For many files this takes
+     * one journal commit and one flush of the disk's cache, where {@link #sync} takes one for each.
+     */
+    public final void syncFileSystem() throws PosixException {
+        check(SystemCall.SYNCFS, Kernel.enter().call(SystemCall.SYNCFS, descriptor(), 0, 0, 0));
+    }
+
     /** Returns the result, or throws if it is an error. */
     final long check(SystemCall call, long result) throws PosixException {
         return check(call, result, path);

@@ -105,7 +105,7 @@ final class Kernel {
         return memory.address() + TIMES;
     }
 
-    /** Where {@code statx} puts its answer. */
+    /** Where {@code statx} and {@code fstatfs} put their answers. */
     long statusAddress() {
         return memory.address() + STATUS;
     }
@@ -118,12 +118,24 @@ final class Kernel {
                 FileKind.of(mode >> 12),
                 mode & 0xfff,
                 s.get(ValueLayout.JAVA_INT, 20),
+                s.get(ValueLayout.JAVA_INT, 16),
                 s.get(ValueLayout.JAVA_LONG, 40),
+                s.get(ValueLayout.JAVA_LONG, 48) * 512,
                 device(s.get(ValueLayout.JAVA_INT, 136), s.get(ValueLayout.JAVA_INT, 140)),
                 s.get(ValueLayout.JAVA_LONG, 32),
                 time(s, 112),
                 time(s, 96),
                 (s.get(ValueLayout.JAVA_INT, 0) & Handle.STATX_BTIME) == 0 ? 0 : time(s, 80));
+    }
+
+    /** The answer of {@code fstatfs}, as 64-bit machines lay it out. */
+    Space space() {
+        MemorySegment s = memory.asSlice(STATUS, STATUS_SIZE);
+        long unit = s.get(ValueLayout.JAVA_LONG, 72);
+        return new Space(
+                unit * s.get(ValueLayout.JAVA_LONG, 32),
+                s.get(ValueLayout.JAVA_LONG, 40) == 0 ? Long.MAX_VALUE : s.get(ValueLayout.JAVA_LONG, 48),
+                unit);
     }
 
     private static long time(MemorySegment status, long offset) {

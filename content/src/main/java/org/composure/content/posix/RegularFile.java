@@ -1,6 +1,7 @@
 package org.composure.content.posix;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -12,26 +13,82 @@ public final class RegularFile extends Handle {
     /** Bytes copied between two reports: enough to be quick, and still seconds on a slow disk. */
     private static final long CHUNK = 16L << 20;
 
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+
     RegularFile(int descriptor, String path) {
         super(descriptor, path);
     }
 
     /**
-     * Copies all that is left of this file to the end of what was written to the other. Where the file systems can, they
-     * share or copy the blocks among themselves.
+     * Copies this file to another one that is empty: its bytes, and its holes as holes. Where the file systems can, they share
+     * or copy the blocks among themselves. Both are to be untouched since they were opened.
      *
      * @param to the file that is written
      * @param copied told how many bytes each part had; may throw to stop
      */
     public void copyTo(RegularFile to, LongConsumer copied) throws PosixException {
+        FileStatus status = status();
+        if (status.hasHoles()) {
+            copyAroundHoles(to, status.size(), copied);
+        } else {
+            copyRest(to, copied);
+        }
+    }
+
+    private void copyAroundHoles(RegularFile to, long size, LongConsumer copied) throws PosixException {
+        long at = 0;
+        while (at < size) {
+            long data = seek(at, SEEK_DATA);
+            if (data == -Errno.ENXIO.number()) {
+                break;
+            }
+            if (data == -Errno.EINVAL.number()) {
+                // The file system does not tell where its holes are.
+                seekTo(at);
+                to.seekTo(at);
+                copyRest(to, copied);
+                return;
+            }
+            copied.accept(check(SystemCall.LSEEK, data) - at);
+            long hole = check(SystemCall.LSEEK, seek(data, SEEK_HOLE));
+            seekTo(data);
+            to.seekTo(data);
+            at = data + copy(to, hole - data, copied);
+            if (at < hole) {
+                // Cut off meanwhile: whoever compares it with its status notices.
+                break;
+            }
+        }
+        to.check(SystemCall.FTRUNCATE, Kernel.enter().call(SystemCall.FTRUNCATE, to.descriptor(), size, 0, 0));
+        copied.accept(Math.max(0, size - at));
+    }
+
+    private long seek(long offset, int from) {
+        return Kernel.enter().call(SystemCall.LSEEK, descriptor(), offset, from, 0);
+    }
+
+    private void seekTo(long offset) throws PosixException {
+        check(SystemCall.LSEEK, seek(offset, 0));
+    }
+
+    private void copyRest(RegularFile to, LongConsumer copied) throws PosixException {
+        copy(to, Long.MAX_VALUE, copied);
+    }
+
+    /** Copies from where both stand, as many bytes as there are, but not more than the limit; gives how many. */
+    private long copy(RegularFile to, long limit, LongConsumer copied) throws PosixException {
         Kernel kernel = Kernel.enter();
-        long done;
-        do {
-            done = kernel.call(SystemCall.COPY_FILE_RANGE, descriptor(), 0, to.descriptor(), 0, CHUNK, 0);
+        long total = 0;
+        long done = 1;
+        while (done > 0 && total < limit) {
+            done = kernel.call(
+                    SystemCall.COPY_FILE_RANGE, descriptor(), 0, to.descriptor(), 0, Math.min(CHUNK, limit - total), 0);
             if (done > 0) {
+                total += done;
                 copied.accept(done);
             }
-        } while (done > 0);
+        }
         if (done < 0) {
             switch (Errno.of((int) -done)) {
                 // Not every kernel and pair of file systems can do it.
@@ -41,13 +98,19 @@ public final class RegularFile extends Handle {
         }
         // Some file systems answer 0 although there is more: only read() knows the end.
         MemorySegment data = kernel.data();
-        long read;
-        while ((read = check(
-                        SystemCall.READ, kernel.call(SystemCall.READ, descriptor(), data.address(), Kernel.BUFFER, 0)))
-                > 0) {
+        while (total < limit) {
+            long read = check(
+                    SystemCall.READ,
+                    kernel.call(
+                            SystemCall.READ, descriptor(), data.address(), Math.min(Kernel.BUFFER, limit - total), 0));
+            if (read == 0) {
+                break;
+            }
             to.write(kernel, data.asSlice(0, read));
+            total += read;
             copied.accept(read);
         }
+        return total;
     }
 
     private void write(Kernel kernel, MemorySegment bytes) throws PosixException {
@@ -57,6 +120,37 @@ public final class RegularFile extends Handle {
                     SystemCall.WRITE,
                     kernel.call(
                             SystemCall.WRITE, descriptor(), bytes.address() + written, bytes.byteSize() - written, 0));
+        }
+    }
+
+    /** Takes bytes to be written from here on. Closing the stream closes the file. */
+    public OutputStream output() {
+        return new Output();
+    }
+
+    private final class Output extends OutputStream {
+
+        @Override
+        public void write(int one) throws PosixException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws PosixException {
+            Objects.checkFromIndexSize(offset, length, from.length);
+            Kernel kernel = Kernel.enter();
+            MemorySegment data = kernel.data();
+            for (int at = 0; at < length; ) {
+                int some = Math.min(length - at, Kernel.BUFFER);
+                MemorySegment.copy(from, offset + at, data, ValueLayout.JAVA_BYTE, 0, some);
+                RegularFile.this.write(kernel, data.asSlice(0, some));
+                at += some;
+            }
+        }
+
+        @Override
+        public void close() {
+            RegularFile.this.close();
         }
     }
 

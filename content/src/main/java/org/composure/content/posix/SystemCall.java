@@ -9,8 +9,10 @@ enum SystemCall {
     CLOSE(3, 57),
     LSEEK(8, 62),
     FSYNC(74, 82),
+    FTRUNCATE(77, 46),
     FCHMOD(91, 52),
     GETEUID(107, 175),
+    FSTATFS(138, 44),
     GETDENTS64(217, 61),
     OPENAT(257, 56),
     MKDIRAT(258, 34),
@@ -19,6 +21,7 @@ enum SystemCall {
     SYMLINKAT(266, 36),
     READLINKAT(267, 78),
     UTIMENSAT(280, 88),
+    SYNCFS(306, 267),
     RENAMEAT2(316, 276),
     COPY_FILE_RANGE(326, 285),
     STATX(332, 291);

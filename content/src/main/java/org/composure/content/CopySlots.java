@@ -1,0 +1,30 @@
+package org.composure.content;
+
+import java.util.concurrent.Semaphore;
+
+/** How many files may be copied to a volume, or read on it, at a time: shared by all steps of a process that work on it. */
+public final class CopySlots {
+
+    private final int number;
+    private final Semaphore free;
+
+    /**
+     * @param number how many; at least one
+     */
+    public CopySlots(int number) {
+        this.number = number;
+        this.free = new Semaphore(number, true);
+    }
+
+    int number() {
+        return number;
+    }
+
+    void acquire() {
+        free.acquireUninterruptibly();
+    }
+
+    void release() {
+        free.release();
+    }
+}
