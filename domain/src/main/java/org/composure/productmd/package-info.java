@@ -1,4 +1,4 @@
-/** Reading productmd metadata as productmd itself reads it. */
+/** Reading productmd metadata as productmd itself reads it, and the checksum files beside images. */
 @NullMarked
 package org.composure.productmd;
 
