@@ -34,7 +34,8 @@ final class Samples {
         return compose("Fedora-43-" + date + ".n." + respin, date, respin, stage, ago);
     }
 
-    private UUID compose(String id, String date, int respin, String stage, Duration ago) {
+    /** A compose of any id. */
+    UUID compose(String id, String date, int respin, String stage, Duration ago) {
         UUID pk = Uuid7.at(Instant.now());
         jdbc.sql("""
                         insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
