@@ -1,6 +1,7 @@
 package org.composure.content;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** How many files may be copied to a volume, or read on it, at a time: shared by all steps of a process that work on it. */
 public final class CopySlots {
@@ -20,8 +21,14 @@ public final class CopySlots {
         return number;
     }
 
-    void acquire() {
-        free.acquireUninterruptibly();
+    /** Takes one; false if none becomes free for so many milliseconds. */
+    boolean acquire(long patience) {
+        try {
+            return free.tryAcquire(patience, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     void release() {

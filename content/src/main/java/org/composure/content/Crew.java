@@ -18,6 +18,7 @@ final class Crew implements AutoCloseable {
     /** As many jobs may wait: enough to be busy, and few open directories. */
     private static final int WAITING = 64;
 
+    /** Milliseconds of waiting before one looks whether there is a reason to go on waiting. */
     private static final long PATIENCE = 500;
 
     private final CopySlots slots;
@@ -57,13 +58,20 @@ final class Crew implements AutoCloseable {
      * @param after what is done after it in any case, also where it is not done any more
      */
     void hand(Job job, Job after) throws IOException {
-        await(1);
+        try {
+            await(1);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                after.run();
+            } catch (IOException | RuntimeException f) {
+                e.addSuppressed(f);
+            }
+            throw e;
+        }
         threads.execute(() -> {
             try {
                 try {
-                    if (!isOver()) {
-                        inSlot(job);
-                    }
+                    inSlot(job);
                 } finally {
                     after.run();
                 }
@@ -78,8 +86,12 @@ final class Crew implements AutoCloseable {
     }
 
     private void inSlot(Job job) throws IOException {
-        slots.acquire();
+        // Others may hold the slots for as long as their files take: a step that is over does not wait for them.
+        do {
+            requireOn();
+        } while (!slots.acquire(PATIENCE));
         try {
+            requireOn();
             job.run();
         } finally {
             slots.release();
@@ -90,10 +102,14 @@ final class Crew implements AutoCloseable {
     LongConsumer pulse() {
         return bytes -> {
             tally.copied(bytes);
-            if (isOver()) {
-                throw new Stopped();
-            }
+            requireOn();
         };
+    }
+
+    private void requireOn() {
+        if (isOver()) {
+            throw new Stopped();
+        }
     }
 
     private boolean isOver() {

@@ -34,16 +34,13 @@ final class ExpectedChecksums {
         this.differs = differs;
     }
 
+    private record Listed<T>(T value, String in) {}
+
     /** What is expected of a file; several lists may name it. */
     static final class Expected {
 
-        private final String listedIn;
-        private @Nullable Long size;
-        private final Map<ChecksumAlgorithm, String> checksums = new EnumMap<>(ChecksumAlgorithm.class);
-
-        private Expected(String listedIn) {
-            this.listedIn = listedIn;
-        }
+        private @Nullable Listed<Long> size;
+        private final Map<ChecksumAlgorithm, Listed<String>> checksums = new EnumMap<>(ChecksumAlgorithm.class);
 
         /** The algorithms of its checksums. */
         Set<ChecksumAlgorithm> algorithms() {
@@ -53,17 +50,23 @@ final class ExpectedChecksums {
         /** How a file differs, by its size and checksums; null if it does not. */
         @Nullable
         String difference(long found, Map<ChecksumAlgorithm, String> computed) {
-            if (size != null && size != found) {
-                return "has " + found + " bytes (expected: " + size + ", by " + listedIn + ")";
+            if (size != null && size.value() != found) {
+                return "has " + found + " bytes (expected: " + size.value() + ", by " + size.in() + ")";
             }
-            for (Map.Entry<ChecksumAlgorithm, String> checksum : checksums.entrySet()) {
+            for (Map.Entry<ChecksumAlgorithm, Listed<String>> checksum : checksums.entrySet()) {
                 String actual = computed.get(checksum.getKey());
-                if (!checksum.getValue().equals(actual)) {
-                    return "has the " + checksum.getKey().value() + " " + actual + " (expected: " + checksum.getValue()
-                            + ", by " + listedIn + ")";
+                Listed<String> listed = checksum.getValue();
+                if (!listed.value().equals(actual)) {
+                    return "has the " + checksum.getKey().value() + " " + actual + " (expected: " + listed.value()
+                            + ", by " + listed.in() + ")";
                 }
             }
             return null;
+        }
+
+        /** One of the lists that name it. */
+        private String listedIn() {
+            return checksums.values().iterator().next().in();
         }
     }
 
@@ -116,18 +119,18 @@ final class ExpectedChecksums {
     }
 
     private void expect(String path, String listedIn, ChecksumAlgorithm algorithm, String hex, @Nullable Long size) {
-        Expected expected = byPath.computeIfAbsent(path, _ -> new Expected(listedIn));
-        String other = expected.checksums.putIfAbsent(algorithm, hex);
-        if (other != null && !other.equals(hex)) {
+        Expected expected = byPath.computeIfAbsent(path, _ -> new Expected());
+        Listed<String> other = expected.checksums.putIfAbsent(algorithm, new Listed<>(hex, listedIn));
+        if (other != null && !other.value().equals(hex)) {
             differs.accept(new LinkText(path).display() + " has two " + algorithm.value() + " checksums, by "
-                    + expected.listedIn + " and by " + listedIn);
+                    + other.in() + " and by " + listedIn);
         }
         if (size != null) {
-            if (expected.size != null && !expected.size.equals(size)) {
-                differs.accept(new LinkText(path).display() + " has two sizes, by " + expected.listedIn + " and by "
+            if (expected.size != null && !expected.size.value().equals(size)) {
+                differs.accept(new LinkText(path).display() + " has two sizes, by " + expected.size.in() + " and by "
                         + listedIn);
             }
-            expected.size = size;
+            expected.size = new Listed<>(size, listedIn);
         }
     }
 
@@ -140,6 +143,6 @@ final class ExpectedChecksums {
     /** Tells of the files that are listed and were not met. */
     void tellMissing() {
         byPath.forEach((path, expected) -> differs.accept(
-                new LinkText(path).display() + " is missing (expected: the file, by " + expected.listedIn + ")"));
+                new LinkText(path).display() + " is missing (expected: the file, by " + expected.listedIn() + ")"));
     }
 }

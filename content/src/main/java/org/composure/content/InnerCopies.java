@@ -3,10 +3,8 @@ package org.composure.content;
 import java.io.IOException;
 import java.util.Optional;
 import org.composure.content.posix.Directory;
-import org.composure.content.posix.Errno;
 import org.composure.content.posix.FileName;
 import org.composure.content.posix.FileStatus;
-import org.composure.content.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,39 +39,44 @@ final class InnerCopies implements AutoCloseable {
         return new InnerCopies(staged, links, progress, Volume.openDirectory(staged, DIRECTORY));
     }
 
-    /** Gives the name to the copy that waits for it; false if there is none. */
+    /** Gives the name to the copy that waits for it; false if there is none. Any thread. */
     boolean take(FileStatus source, Directory made, FileName name) throws IOException {
         Optional<FileName> key = links.key(source);
-        if (copies == null || key.isEmpty()) {
-            return false;
-        }
-        if (copies.status(key.get())
+        return copies != null && key.isPresent() && take(copies, key.get(), source, made, name);
+    }
+
+    // One thread at a time: what waits is looked at and replaced, and only by who looked.
+    private synchronized boolean take(Directory copies, FileName key, FileStatus source, Directory made, FileName name)
+            throws IOException {
+        if (copies.status(key)
                 .filter(copy -> TreePopulation.isCopy(source, copy))
                 .isEmpty()) {
-            copies.removeFile(key.get());
+            copies.removeFile(key);
             return false;
         }
-        try {
-            return copies.link(key.get(), made, name);
-        } catch (PosixException e) {
-            if (e.is(Errno.ENOENT)) {
-                return false;
-            }
-            throw e;
+        return copies.link(key, made, name);
+    }
+
+    /** Makes a finished copy the one that waits, or, where another was first, makes the name one of that. Any thread. */
+    void join(FileStatus source, Directory made, FileName name) throws IOException {
+        Optional<FileName> key = links.key(source);
+        if (copies != null && key.isPresent()) {
+            join(copies, key.get(), source, made, name);
         }
     }
 
-    /** Makes a finished copy the one that waits, or, where another was first, makes the name one of that. */
-    void join(FileStatus source, Directory made, FileName name) throws IOException {
-        Optional<FileName> key = links.key(source);
-        if (copies == null || key.isEmpty() || made.link(name, copies, key.get())) {
+    private synchronized void join(Directory copies, FileName key, FileStatus source, Directory made, FileName name)
+            throws IOException {
+        FileStatus first = copies.status(key).orElse(null);
+        if (first != null && made.status(name).filter(first::isSameFileAs).isPresent()) {
             return;
         }
-        Optional<FileStatus> first = copies.status(key.get());
-        if (first.isPresent()
-                && made.status(name).filter(first.get()::isSameFileAs).isEmpty()) {
+        if (first != null && TreePopulation.isCopy(source, first)) {
             made.removeFile(name);
-            copies.link(key.get(), made, name);
+            copies.link(key, made, name);
+        } else {
+            copies.removeFile(key);
+            made.link(name, copies, key);
         }
     }
 

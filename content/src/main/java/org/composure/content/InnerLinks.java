@@ -26,20 +26,24 @@ final class InnerLinks {
     static final class Search {
 
         private final long device;
-        private final LongBag inodes = new LongBag();
+        private final LongSet seen = new LongSet();
+        private final LongSet repeated = new LongSet();
 
         Search(long device) {
             this.device = device;
         }
 
-        void add(FileStatus file) {
-            if (file.links() > 1 && file.device() == device) {
-                inodes.add(file.inode());
+        /** Takes the next name's file; false if another name was the same file's. */
+        boolean add(FileStatus file) {
+            boolean first = file.links() == 1 || file.device() != device || seen.add(file.inode());
+            if (!first) {
+                repeated.add(file.inode());
             }
+            return first;
         }
 
         InnerLinks found() {
-            return new InnerLinks(device, inodes.repeated());
+            return new InnerLinks(device, repeated.sorted());
         }
     }
 

@@ -26,16 +26,4 @@ final class LongBag {
         }
         return distinct;
     }
-
-    /** Those that are there more than once, each once, in order. */
-    long[] repeated() {
-        Arrays.sort(numbers, 0, size);
-        LongBag repeated = new LongBag();
-        for (int i = 1; i < size; i++) {
-            if (numbers[i] == numbers[i - 1] && (i < 2 || numbers[i] != numbers[i - 2])) {
-                repeated.add(numbers[i]);
-            }
-        }
-        return Arrays.copyOf(repeated.numbers, repeated.size);
-    }
 }

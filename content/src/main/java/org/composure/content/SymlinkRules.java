@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.composure.content.posix.Directory;
@@ -23,6 +24,12 @@ public final class SymlinkRules {
 
     /** As many links to links are followed. */
     private static final int HOPS = 8;
+
+    /** Bytes; no file has a longer name on Linux. */
+    private static final int LONGEST_NAME = 255;
+
+    /** Bytes; no link has a longer text. */
+    private static final int LONGEST_TEXT = 4095;
 
     /** Without pools, for composes in a place that is not known. */
     static final SymlinkRules WITHIN =
@@ -86,8 +93,19 @@ public final class SymlinkRules {
      * @param text the text of the link that is made; null if the file takes the link's place
      * @param parent the directory that holds the file, open
      * @param file the file's name there; when it was looked at it was a regular file
+     * @param made the names that lead, in the tree that is made, from its own directory to the file; null if the link leads
+     *     into a pool
      */
-    record Fate(@Nullable LinkText text, Directory parent, FileName file) implements AutoCloseable {
+    record Fate(
+            @Nullable LinkText text,
+            Directory parent,
+            FileName file,
+            @Nullable List<FileName> made) implements AutoCloseable {
+        /** The file's name in the tree that is made, or else in the pool: a file that replaces a link has the link's. */
+        FileName lastName() {
+            return made == null ? file : made.getLast();
+        }
+
         @Override
         public void close() {
             parent.close();
@@ -137,7 +155,7 @@ public final class SymlinkRules {
                 for (List<FileName> spelling : spellings) {
                     if (AbsolutePath.isBelow(names, spelling)) {
                         List<FileName> inside = names.subList(spelling.size(), names.size());
-                        return inCompose(text, new LinkText(AbsolutePath.relative(here, inside)), inside, hops);
+                        return inCompose(text, relative(text, here, inside), inside, hops);
                     }
                 }
                 return inPool(text, names, here);
@@ -164,6 +182,8 @@ public final class SymlinkRules {
                         throw refused(text, "goes up after it went down");
                     }
                     up++;
+                } else if (part.length() > LONGEST_NAME) {
+                    throw refused(text, "leads to nothing");
                 } else if (!part.isEmpty() && !part.equals(".")) {
                     names.add(new FileName(part));
                 }
@@ -178,8 +198,7 @@ public final class SymlinkRules {
             if (exclude.contains(names.getFirst())) {
                 throw refused(text, "leads to " + names.getFirst() + ", which stays behind");
             }
-            Directory parent = Volume.walk(compose.reopen(), names.subList(0, names.size() - 1))
-                    .orElseThrow(() -> refused(text, "leads to nothing"));
+            Directory parent = parent(text, () -> Volume.walk(compose.reopen(), names.subList(0, names.size() - 1)));
             Place place = Place.ROOT;
             for (FileName name : names.subList(0, names.size() - 1)) {
                 place = place.of(name);
@@ -190,9 +209,9 @@ public final class SymlinkRules {
                     LinkText next = parent.readSymlink(file).orElseThrow(() -> refused(text, "leads to nothing"));
                     Fate found = of(place, next, hops + 1);
                     parent.close();
-                    return new Fate(kept, found.parent(), found.file());
+                    return new Fate(kept, found.parent(), found.file(), found.text() == null ? names : found.made());
                 }
-                return new Fate(kept, parent, file);
+                return new Fate(kept, parent, file, names);
             } catch (IOException | RuntimeException e) {
                 parent.close();
                 throw e;
@@ -220,21 +239,48 @@ public final class SymlinkRules {
                         "give the target volume the pool " + pool.root()
                                 + ", or let the policy replace links into pools");
             }
-            return text.isAbsolute() ? text : new LinkText(AbsolutePath.relative(join(target, here), names));
+            return text.isAbsolute() ? text : relative(text, join(target, here), names);
+        }
+
+        private LinkText relative(LinkText text, List<FileName> from, List<FileName> to)
+                throws ContentException.RefusedTree {
+            String relative = AbsolutePath.relative(from, to);
+            if (relative.length() > LONGEST_TEXT) {
+                throw refused(text, "is too long to be relative to where it lies");
+            }
+            return new LinkText(relative);
         }
 
         private Fate inPool(LinkText text, @Nullable LinkText kept, Pool pool, List<FileName> names)
                 throws IOException {
-            Directory parent = pool.findParent(names).orElseThrow(() -> refused(text, "leads to nothing"));
+            Directory parent = parent(text, () -> pool.findParent(names));
             try {
                 if (kind(text, parent, names.getLast()) == FileKind.SYMLINK) {
                     throw refused(text, "leads to another link in a pool");
                 }
-                return new Fate(kept, parent, names.getLast());
+                return new Fate(kept, parent, names.getLast(), null);
             } catch (IOException | RuntimeException e) {
                 parent.close();
                 throw e;
             }
+        }
+
+        @FunctionalInterface
+        private interface Search {
+            Optional<Directory> find() throws IOException;
+        }
+
+        /** The directory that the link's file lies in. */
+        private Directory parent(LinkText text, Search search) throws IOException {
+            Optional<Directory> found;
+            try {
+                found = search.find();
+            } catch (ContentException.RefusedTree e) {
+                ContentException.RefusedTree refused = refused(text, "leads through another link or file");
+                refused.initCause(e);
+                throw refused;
+            }
+            return found.orElseThrow(() -> refused(text, "leads to nothing"));
         }
 
         /** A regular file or a symbolic link; all else is refused. */

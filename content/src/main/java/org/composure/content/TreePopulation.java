@@ -24,20 +24,21 @@ final class TreePopulation {
 
     private final ContentPlan plan;
     private final Survey survey;
-    private final Progress progress;
     private final Tally tally;
+    private final Progress removal;
     private final LongAdder linked = new LongAdder();
     private final LongAdder copied = new LongAdder();
 
     TreePopulation(ContentPlan plan, Survey survey, Progress progress) {
         this.plan = plan;
         this.survey = survey;
-        this.progress = progress;
         this.tally = new Tally(progress);
+        // What is removed counts for nothing: how far this step is, is told instead.
+        this.removal = _ -> tally.report();
     }
 
     ContentPlan.Populated populate(Directory source, Directory staged) throws IOException {
-        try (InnerCopies inner = InnerCopies.in(staged, survey.inner(), progress);
+        try (InnerCopies inner = InnerCopies.in(staged, survey.inner(), removal);
                 Crew crew = new Crew(plan.slots(), tally)) {
             new Walk(source, crew, inner).fill(source.reopen(), staged.reopen(), Zone.TOP, Place.ROOT, 0, true);
             crew.finish();
@@ -62,6 +63,7 @@ final class TreePopulation {
         private void fill(Directory source, Directory made, Zone zone, Place place, int depth, boolean wasThere)
                 throws IOException {
             Pair pair = new Pair(source, made, () -> finish(source, made));
+            boolean whole = false;
             try {
                 TreeSurvey.requireShallow(source, depth);
                 if (wasThere) {
@@ -87,7 +89,11 @@ final class TreePopulation {
                     }
                     tally.step();
                 });
+                whole = true;
             } finally {
+                if (!whole) {
+                    pair.abandon();
+                }
                 pair.release();
             }
         }
@@ -119,8 +125,9 @@ final class TreePopulation {
                                 .filter(there -> mayBecome(there.kind(), entry.kind()))
                                 .isPresent();
                 if (!belongs) {
-                    TreeRemoval.remove(pair.made(), name, progress);
+                    TreeRemoval.remove(pair.made(), name, removal);
                 }
+                tally.step();
             });
         }
 

@@ -34,12 +34,8 @@ final class TreeSurvey {
         for (ComposeFile file : NEEDED) {
             requireFile(source, file);
         }
-        boolean linkable = source.status().device() == target.status().device();
-        if (!linkable && plan.mode() == ContentMode.HARDLINK) {
-            throw RefusedLink.otherFileSystem(source.path(), target.path());
-        }
         Space space = target.space();
-        Walk walk = new Walk(source, linkable, space.unit());
+        Walk walk = new Walk(source, target, space.unit());
         walk.directory(source, staged.orElse(null), Zone.TOP, Place.ROOT, 0);
         tally.report();
         if (bytesToMake > space.bytes() || filesToMake > space.files()) {
@@ -59,13 +55,15 @@ final class TreeSurvey {
     private final class Walk {
 
         private final Directory source;
-        private final boolean linkable;
+        private final Directory target;
+        private final long targetDevice;
         private final long unit;
         private final InnerLinks.Search inner;
 
-        Walk(Directory source, boolean linkable, long unit) throws IOException {
+        Walk(Directory source, Directory target, long unit) throws IOException {
             this.source = source;
-            this.linkable = linkable;
+            this.target = target;
+            this.targetDevice = target.status().device();
             this.unit = unit;
             this.inner = new InnerLinks.Search(source.status().device());
         }
@@ -73,6 +71,7 @@ final class TreeSurvey {
         void directory(Directory directory, @Nullable Directory made, Zone zone, Place place, int depth)
                 throws IOException {
             requireShallow(directory, depth);
+            boolean linkable = isLinkable(directory);
             if (made == null) {
                 toMake(unit);
             }
@@ -85,7 +84,7 @@ final class TreeSurvey {
                     throw Volume.refused(directory, name, entry.kind(), "no entry of that name, which we use");
                 }
                 switch (entry.kind()) {
-                    case REGULAR -> file(directory, made, zone, name);
+                    case REGULAR -> file(directory, linkable, made, zone, name, name);
                     case SYMLINK -> symlink(directory, made, zone, place, name);
                     case DIRECTORY -> {
                         directories++;
@@ -107,25 +106,44 @@ final class TreeSurvey {
                     : null;
         }
 
-        private void file(Directory directory, @Nullable Directory made, Zone zone, FileName name) throws IOException {
-            Optional<FileStatus> status = directory.status(name);
-            if (status.isEmpty()) {
-                throw new SourceChangedException(directory.pathOf(name) + " vanished while its directory was read");
+        /**
+         * Whether links lead from a directory to the target. Asked of directories: layered file systems tell other devices
+         * of files.
+         *
+         * @throws ContentException.LinksRefused if they do not, but have to
+         */
+        private boolean isLinkable(Directory directory) throws IOException {
+            boolean linkable = directory.status().device() == targetDevice;
+            if (!linkable && plan.mode() == ContentMode.HARDLINK) {
+                throw RefusedLink.otherFileSystem(directory.path(), target.path());
             }
-            file(status.get(), made, zone, name);
+            return linkable;
         }
 
-        private void file(FileStatus file, @Nullable Directory made, Zone zone, FileName name) throws IOException {
-            if (plan.mayCopy(zone, name)) {
-                inner.add(file);
-            }
-            boolean linked = linkable && plan.mayLink(zone, name);
-            if (!linked
-                    && (made == null
-                            || made.status(name)
-                                    .filter(m -> TreePopulation.isCopy(file, m))
-                                    .isEmpty())) {
-                toMake(file.allocated() + unit);
+        /** Counts a file that gets a name; it may be another directory's, if it replaces a link. */
+        private void file(
+                Directory directory,
+                boolean linkable,
+                @Nullable Directory made,
+                Zone zone,
+                FileName original,
+                FileName name)
+                throws IOException {
+            FileStatus file = directory
+                    .status(original)
+                    .orElseThrow(() -> new SourceChangedException(
+                            directory.pathOf(original) + " vanished while its directory was read"));
+            // A file with several names is copied once.
+            boolean again = plan.mayCopy(zone, name) && !inner.add(file);
+            if (!again && !(linkable && plan.mayLink(zone, name))) {
+                Optional<FileStatus> there = made == null ? Optional.empty() : made.status(name);
+                if (there.filter(copy -> TreePopulation.isCopy(file, copy)).isEmpty()) {
+                    // What a copy has that was not finished is free again when it is begun anew.
+                    long begun = there.filter(copy -> copy.links() == 1)
+                            .map(FileStatus::allocated)
+                            .orElse(0L);
+                    toMake(Math.max(0, file.allocated() + unit - begun));
+                }
             }
             tally.file(file.size());
         }
@@ -137,7 +155,7 @@ final class TreeSurvey {
                     .orElseThrow(() -> new SourceChangedException(directory.pathOf(name) + " vanished"));
             try (SymlinkRules.Fate fate = plan.symlinks().judge(source, place, name, text, plan.exclude())) {
                 if (fate.text() == null) {
-                    file(fate.parent().status(fate.file()).orElseThrow(), made, zone, name);
+                    file(fate.parent(), isLinkable(fate.parent()), made, zone, fate.file(), name);
                 } else {
                     tally.file(0);
                 }

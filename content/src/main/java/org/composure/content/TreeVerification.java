@@ -55,7 +55,7 @@ final class TreeVerification {
             if (listed) {
                 expected.readImages(staged);
             }
-            new Walk(source, source.status().device(), crew, manifest, listed)
+            new Walk(source, staged, source.status().device(), crew, manifest, listed)
                     .compare(source.reopen(), staged.reopen(), Zone.TOP, Place.ROOT);
             crew.finish();
             expected.tellMissing();
@@ -93,13 +93,21 @@ final class TreeVerification {
     private final class Walk {
 
         private final Directory compose;
+        private final Directory staged;
         private final long device;
         private final Crew crew;
         private final ManifestFile.@Nullable Draft manifest;
         private final boolean listed;
 
-        Walk(Directory compose, long device, Crew crew, ManifestFile.@Nullable Draft manifest, boolean listed) {
+        Walk(
+                Directory compose,
+                Directory staged,
+                long device,
+                Crew crew,
+                ManifestFile.@Nullable Draft manifest,
+                boolean listed) {
             this.compose = compose;
+            this.staged = staged;
             this.device = device;
             this.crew = crew;
             this.manifest = manifest;
@@ -207,8 +215,33 @@ final class TreeVerification {
                     if (of == null) {
                         tally.file(0);
                     } else {
-                        hand(pair, new Check(fate.parent(), fate.file(), false, null, file.size(), of, null));
+                        handListed(pair, fate, of, name);
                     }
+                }
+            }
+        }
+
+        /** Reads the file that a link which is listed leads to: that of the tree that was made, if it is in it. */
+        private void handListed(Pair pair, SymlinkRules.Fate fate, Expected of, FileName name) throws IOException {
+            Optional<Directory> parent = fate.made() == null
+                    ? Optional.of(fate.parent().reopen())
+                    : Volume.walk(
+                            staged.reopen(), fate.made().subList(0, fate.made().size() - 1));
+            try (Directory directory = parent.orElse(null)) {
+                Optional<FileStatus> file = directory == null ? Optional.empty() : directory.status(fate.lastName());
+                if (directory == null || file.isEmpty()) {
+                    differs(pair.made().pathOf(name) + " leads to nothing");
+                } else {
+                    hand(
+                            pair,
+                            new Check(
+                                    directory,
+                                    fate.lastName(),
+                                    false,
+                                    null,
+                                    file.get().size(),
+                                    of,
+                                    null));
                 }
             }
         }
@@ -355,7 +388,7 @@ final class TreeVerification {
 
         private final InputStream content;
         private final InputStream other;
-        private byte[] bytes = new byte[0];
+        private byte[] bytes = new byte[1];
 
         Compared(InputStream content, InputStream other) {
             this.content = content;
@@ -371,8 +404,9 @@ final class TreeVerification {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = content.read(into, offset, length);
-            if (bytes.length < length) {
-                bytes = new byte[length];
+            // Only as large as what is there: most files are small, and this is made for each.
+            if (bytes.length < read) {
+                bytes = new byte[read];
             }
             int expected = other.readNBytes(bytes, 0, Math.max(read, 1));
             if (expected != Math.max(read, 0) || !Arrays.equals(into, offset, offset + expected, bytes, 0, expected)) {
