@@ -98,7 +98,7 @@ class PromotionViewsStoreTest extends StoreTestBase {
     @Test
     void saysInOnePlaceWhyItIsStalledAndWhatToDo() {
         halfDone(promotion);
-        steps.failed(promotion, PromotionStep.LINK_FILES, "The volume is full", "make room on it");
+        steps.failed(promotion, PromotionStep.LINK_FILES, 1, "The volume is full", "make room on it");
         assertThat(view().stall()).as("it is tried again").isNull();
 
         progress.stall(promotion, PromotionStep.LINK_FILES, "The volume is full");
@@ -138,7 +138,7 @@ class PromotionViewsStoreTest extends StoreTestBase {
     @Test
     void theLastStepThatFailedIsTheOneThatStalls() {
         steps.started(promotion, PromotionStep.LINK_FILES);
-        steps.failed(promotion, PromotionStep.LINK_FILES, "The promotion was cancelled.", null);
+        steps.failed(promotion, PromotionStep.LINK_FILES, "The promotion was cancelled.");
         steps.started(promotion, PromotionStep.TAKE_BACK);
         progress.stall(promotion, PromotionStep.TAKE_BACK, "Permission denied");
 

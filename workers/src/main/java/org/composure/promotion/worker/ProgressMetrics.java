@@ -26,7 +26,7 @@ public class ProgressMetrics {
                     .description("Files that the running steps have done")
                     .baseUnit(BaseUnits.FILES)
                     .register(registry);
-            Gauge.builder("composure.content.files.total", () -> recent.load().filesTotal())
+            Gauge.builder("composure.content.total.files", () -> recent.load().filesTotal())
                     .description("Files that the running steps have in all")
                     .baseUnit(BaseUnits.FILES)
                     .register(registry);
@@ -34,9 +34,17 @@ public class ProgressMetrics {
                     .description("Size of the files that the running steps have done")
                     .baseUnit(BaseUnits.BYTES)
                     .register(registry);
-            Gauge.builder("composure.content.bytes.total", () -> recent.load().bytesTotal())
+            Gauge.builder("composure.content.total.bytes", () -> recent.load().bytesTotal())
                     .description("Size of all files of the running steps")
                     .baseUnit(BaseUnits.BYTES)
+                    .register(registry);
+            Gauge.builder("composure.content.rate", () -> recent.load().bytesPerSecond())
+                    .description("How many bytes the running steps do in a second, together")
+                    .baseUnit("bytes_per_second")
+                    .register(registry);
+            Gauge.builder("composure.content.left", () -> recent.load().secondsLeft())
+                    .description("How long the last of the running steps will take if it goes on like that")
+                    .baseUnit("seconds")
                     .register(registry);
             Gauge.builder("composure.promotions.stalled", () -> recent.load().stalled())
                     .description("Promotions that wait for somebody to retry or cancel")

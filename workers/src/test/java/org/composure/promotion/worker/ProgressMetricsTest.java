@@ -40,9 +40,11 @@ class ProgressMetricsTest {
         given("stalled", "failed", 3, 300);
 
         assertThat(value("composure.content.files")).isEqualTo(15);
-        assertThat(value("composure.content.files.total")).isEqualTo(30);
+        assertThat(value("composure.content.total.files")).isEqualTo(30);
         assertThat(value("composure.content.bytes")).isEqualTo(1_500);
-        assertThat(value("composure.content.bytes.total")).isEqualTo(3_000);
+        assertThat(value("composure.content.total.bytes")).isEqualTo(3_000);
+        assertThat(value("composure.content.rate")).isEqualTo(150);
+        assertThat(value("composure.content.left")).isEqualTo(10);
         assertThat(value("composure.promotions.stalled")).isEqualTo(1);
         assertThat(gauge("composure.content.bytes").getId().getBaseUnit()).isEqualTo("bytes");
         assertThat(gauge("composure.content.files").getId().getBaseUnit()).isEqualTo("files");
@@ -85,8 +87,9 @@ class ProgressMetricsTest {
                             select gen_random_uuid(), pk, 'periodic', 'nightly', :state, now(), 'kevin', now(), '0', now(), now()
                             from made returning id)
                         insert into step (promotion, name, state, attempts, started_at, files, files_in_all, files_kept,
-                            bytes, bytes_in_all, bytes_kept)
-                        select id, 'link-files', :step, 1, now(), :files, 2 * :files, 0, :bytes, 2 * :bytes, 0 from asked
+                            bytes, bytes_in_all, bytes_kept, attempt_at, progress_at)
+                        select id, 'link-files', :step, 1, now(), :files, 2 * :files, 0, :bytes, 2 * :bytes, 0,
+                            now(), now() + interval '10 seconds' from asked
                         """)
                 .param("state", state)
                 .param("step", step)
