@@ -42,6 +42,11 @@ public record Times(Instant now) {
         return past.isNegative() ? "in " + rough(past.negated()) : rough(past) + " ago";
     }
 
+    /** How far ahead an estimated time is: {@code in about 2 h 5 min}. */
+    public String about(Instant estimate) {
+        return "in about " + rough(Duration.between(now, estimate));
+    }
+
     /** How long ago it was: {@code 2 h 5 min}. */
     public String age(Instant time) {
         Duration past = Duration.between(time, now);

@@ -120,6 +120,27 @@ class AdminPagesTest {
     }
 
     @Test
+    void theOverviewSaysHowFarAStepIsAndWhatToDoAboutOneThatStalled() throws Exception {
+        UUID executing = open("20261120", 0, "periodic", "nightly", "executing");
+        samples.step(executing, "link-files", "running", 2, Duration.ofMinutes(4), null);
+        samples.progress(executing, "link-files", 25_000, 100_000, 10L << 30, 40L << 30);
+        UUID stalled = open("20261120", 1, "periodic", "nightly", "stalled");
+        samples.step(stalled, "verify", "failed", 5, Duration.ofMinutes(4), "no space left on volume nightly");
+        samples.remedy(stalled, "verify", "Make room on it, then retry.");
+        UUID unknown = open("20261120", 2, "periodic", "nightly", "stalled");
+        samples.step(unknown, "publish", "failed", 5, Duration.ofMinutes(4), "The worker did not answer in time.");
+
+        assertThat(page("/admin/"))
+                .contains("<progress max=\"100\" value=\"25\" aria-label=\"link-files\">25 %</progress>")
+                .contains(
+                        "25,000 of 100,000 files (2,500 from an earlier attempt), 10 of 40 GiB, 153 MiB/s</span>, <time")
+                .contains(">done in about 3 min</time>")
+                .contains("no space left on volume nightly", "Make room on it, then retry.")
+                .contains(
+                        "<b>What to do:</b> <span class=\"text\">Do what the error says, then retry, or cancel.</span>");
+    }
+
+    @Test
     void theOverviewShowsTheEndedOnesTheStagesAndTheOutbox() throws Exception {
         UUID compose = samples.compose("20261120", 0, "nightly", Duration.ofHours(2));
         UUID ended = samples.promotion(compose, "periodic", "nightly", "completed", "kevin", Duration.ofHours(3));
@@ -179,6 +200,30 @@ class AdminPagesTest {
     }
 
     @Test
+    void aPromotionsPageSaysAtTheTopWhyItIsStalledAndHowFarEachStepIs() throws Exception {
+        UUID id = open("20261120", 0, "periodic", "nightly", "stalled");
+        samples.step(id, "begin", "done", 1, Duration.ofMinutes(6), null);
+        samples.step(id, "link-files", "done", 1, Duration.ofMinutes(5), null);
+        samples.progress(id, "link-files", 1_000, 1_000, 5L << 20, 5L << 20);
+        samples.step(id, "verify", "failed", 5, Duration.ofMinutes(4), "one byte is missing");
+        samples.progress(id, "verify", 10, 1_000, 1L << 20, 5L << 20);
+        samples.remedy(id, "verify", "Look at the source, then retry.");
+        samples.manifest(id, "nightly", ".composure/manifests/" + id, "ab".repeat(32));
+
+        String page = page("/admin/promotions/" + id);
+
+        assertThat(page)
+                .contains("<strong>Stalled at verify:</strong> <span class=\"text\">one byte is missing</span>")
+                .contains("1,000 files (100 from an earlier attempt), 5 MiB, 76 KiB/s</span>")
+                .contains("<progress max=\"100\" value=\"1\" aria-label=\"verify\">1 %</progress>")
+                .contains("10 of 1,000 files (1 from an earlier attempt), 1 of 5 MiB</span></span>")
+                .contains("nightly:.composure/manifests/" + id, "sha256 " + "ab".repeat(32));
+        assertThat(page.split("<progress", -1)).as("what is done needs no bar").hasSize(2);
+        assertThat(page.split("Look at the source, then retry.", -1)).hasSize(3);
+        assertThat(page.indexOf("Stalled at verify:")).isLessThan(page.indexOf("id=\"about\""));
+    }
+
+    @Test
     void composesAreListedByStageNewestFirstInPages() throws Exception {
         for (int respin = 0; respin < 51; respin++) {
             samples.compose("20261120", respin, "periodic", Duration.ofHours(respin));
@@ -225,6 +270,8 @@ class AdminPagesTest {
         samples.gate(id, 0, "identity", "unmet", SCRIPT, SCRIPT);
         samples.decision(id, SCRIPT, "approve", SCRIPT);
         samples.step(id, "publish", "failed", 1, Duration.ofMinutes(1), SCRIPT);
+        samples.remedy(id, "publish", SCRIPT);
+        samples.manifest(id, SCRIPT, SCRIPT, SCRIPT);
 
         for (String path : new String[] {
             "/admin/", "/admin/composes/", "/admin/composes/Fedora-43-20261120.n.0", "/admin/promotions/" + id
@@ -330,7 +377,9 @@ class AdminPagesTest {
                 samples.promotion(compose, "nightly", "milestone-candidate", "executing", "kevin", Duration.ofHours(1));
         samples.gate(id, 0, "identity", "unmet", "COMPOSE_ID is missing", "the build");
         samples.decision(id, "adam", "approve", null);
-        samples.step(id, "begin", "done", 1, Duration.ofMinutes(1), null);
+        samples.step(id, "begin", "done", 1, Duration.ofMinutes(2), null);
+        samples.step(id, "link-files", "running", 1, Duration.ofMinutes(1), null);
+        samples.progress(id, "link-files", 10, 100, 1_000, 10_000);
     }
 
     private String page(String path) throws Exception {

@@ -25,7 +25,7 @@ final class Samples {
     void clear() {
         jdbc.sql("""
                         truncate compose, compose_tag, tag, change, event, outbox_message, outbox_wake, promotion,
-                            policy_version, gate_result, decision, step cascade
+                            policy_version, gate_result, decision, step, tree cascade
                         """).update();
     }
 
@@ -34,7 +34,8 @@ final class Samples {
         return compose("Fedora-43-" + date + ".n." + respin, date, respin, stage, ago);
     }
 
-    private UUID compose(String id, String date, int respin, String stage, Duration ago) {
+    /** A compose of any id. */
+    UUID compose(String id, String date, int respin, String stage, Duration ago) {
         UUID pk = Uuid7.at(Instant.now());
         jdbc.sql("""
                         insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
@@ -190,6 +191,46 @@ final class Samples {
                 .param("started", started.atOffset(ZoneOffset.UTC))
                 .param("finished", state.equals("done") ? started.plusSeconds(2).atOffset(ZoneOffset.UTC) : null)
                 .param("error", error)
+                .update();
+    }
+
+    /** Lets a step say, after a minute of its present attempt, how far it has come. A tenth was done by an earlier one. */
+    void progress(UUID promotion, String step, long files, long filesInAll, long bytes, long bytesInAll) {
+        jdbc.sql("""
+                        update step set attempt_at = now() - interval '1 minute', progress_at = now(),
+                            files = :files, files_in_all = :filesInAll, files_kept = :files / 10,
+                            bytes = :bytes, bytes_in_all = :bytesInAll, bytes_kept = :bytes / 10
+                        where promotion = :promotion and name = :step
+                        """)
+                .param("files", files)
+                .param("filesInAll", filesInAll)
+                .param("bytes", bytes)
+                .param("bytesInAll", bytesInAll)
+                .param("promotion", promotion)
+                .param("step", step)
+                .update();
+    }
+
+    /** Says what to do about the error of a step. */
+    void remedy(UUID promotion, String step, String remedy) {
+        jdbc.sql("update step set remedy = :remedy where promotion = :promotion and name = :step")
+                .param("remedy", remedy)
+                .param("promotion", promotion)
+                .param("step", step)
+                .update();
+    }
+
+    /** The promotion's tree, every byte of which was verified. */
+    void manifest(UUID promotion, String volume, String path, String sha256) {
+        jdbc.sql("""
+                        insert into tree (volume, path, compose, promotion, state, manifest, manifest_sha256)
+                        select :volume, 'tree of ' || id, compose, id, 'live', :manifest, :sha256
+                        from promotion where id = :promotion
+                        """)
+                .param("volume", volume)
+                .param("manifest", path)
+                .param("sha256", sha256)
+                .param("promotion", promotion)
                 .update();
     }
 

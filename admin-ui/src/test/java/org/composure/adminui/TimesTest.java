@@ -30,6 +30,11 @@ class TimesTest {
     }
 
     @Test
+    void estimatesAreRough() {
+        assertThat(times.about(NOW.plusSeconds(305))).isEqualTo("in about 5 min");
+    }
+
+    @Test
     void timesAreUtc() {
         assertThat(times.minute(NOW)).isEqualTo("2026-11-20 08:05");
         assertThat(times.second(NOW)).isEqualTo("2026-11-20 08:05:09");

@@ -57,6 +57,26 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/PromotionView/required").toString())
                 .contains("requested_by")
                 .doesNotContain("outcome");
+        assertThat(schemas.path("Step").path("properties").propertyNames()).contains("remedy", "progress");
+        assertThat(schemas.at("/Step/properties/progress/anyOf/0/$ref").asString())
+                .endsWith("/ProgressView");
+        assertThat(schemas.path("ProgressView").path("properties").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "files_done",
+                        "files_total",
+                        "files_kept",
+                        "bytes_done",
+                        "bytes_total",
+                        "bytes_kept",
+                        "files_per_second",
+                        "bytes_per_second",
+                        "eta",
+                        "at");
+        assertThat(schemas.at("/ProgressView/properties/eta/type").toString()).contains("null");
+        assertThat(schemas.at("/PromotionView/properties/stall/anyOf/0/$ref").asString())
+                .endsWith("/Stall");
+        assertThat(schemas.at("/Stall/required").toString()).isEqualTo("[\"reason\",\"remedy\",\"since\"]");
+        assertThat(schemas.at("/Manifest/required").toString()).isEqualTo("[\"path\",\"sha256\",\"volume\"]");
         assertThat(api.at("/paths/~1api~11~1promotions~1/post/responses").propertyNames())
                 .contains("200", "202", "400", "404", "409", "413", "422", "default");
         assertThat(api.at("/paths/~1api~11~1composes~1/post/requestBody/content/application~1json/schema/$ref")

@@ -56,9 +56,8 @@ public final class ComposeInspector {
                     new Reading.Unreachable<>("the volume " + location.volume() + " is not configured here"),
                     signatures);
         }
-        try (ComposeTree tree = ComposeTree.open(
-                        new Volume(location.volume(), volume.get().root()), location.path())
-                .orElse(null)) {
+        try (ComposeTree tree =
+                ComposeTree.open(Volume.of(volume.get()), location.path()).orElse(null)) {
             return tree == null
                     ? nothing(new Reading.Absent<>(), signatures)
                     : new Look(tree, location, known).inspection(signatures);

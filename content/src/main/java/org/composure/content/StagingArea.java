@@ -106,6 +106,20 @@ public record StagingArea(Volume volume) {
     }
 
     /**
+     * Opens a tree that we made and have not published yet.
+     *
+     * @throws ContentException.ForeignStaging if it is gone, or not ours
+     */
+    public Directory require(String name, FileIdentity ours) throws IOException {
+        Optional<Directory> tree = open(name, ours);
+        if (tree.isEmpty()) {
+            throw new ContentException.ForeignStaging(volume.name() + ":.composure/" + fileName(name)
+                    + " is gone (expected: the directory that was made for this promotion)");
+        }
+        return tree.get();
+    }
+
+    /**
      * Publishes a tree by one rename, durably, and makes the missing directories on the way. Done before, it only makes sure
      * that it lasts.
      *

@@ -30,6 +30,9 @@ final class TreeVerification {
     /** Differences that are named; the others are counted. */
     private static final int NAMED = 5;
 
+    /** Of copies that turned out bad: a time that no file of a compose has, a nanosecond before 1970. */
+    private static final long NO_TIME = -1;
+
     private final ContentPlan plan;
     private final Tally tally;
     private final List<String> differences = new ArrayList<>();
@@ -149,6 +152,8 @@ final class TreeVerification {
             FileStatus made = pair.made().status(name).orElse(null);
             if (made == null) {
                 differs(pair.made().pathOf(name) + " is missing");
+                // Once is enough.
+                expected.met(place, name);
                 return false;
             }
             if (original == null) {
@@ -215,25 +220,28 @@ final class TreeVerification {
                     if (of == null) {
                         tally.file(0);
                     } else {
-                        readListed(pair, fate, of, place, name);
+                        checkListed(pair, fate, file, of, name);
                     }
                 }
             }
         }
 
-        /** Reads the file that a link which is listed leads to: that of the tree that was made, if it is in it. */
-        private void readListed(Pair pair, SymlinkRules.Fate fate, Expected of, Place place, FileName name)
+        /** Has the file checked that a listed link leads to: that of the tree that was made, if it is in it. */
+        private void checkListed(Pair pair, SymlinkRules.Fate fate, FileStatus original, Expected of, FileName name)
                 throws IOException {
-            Optional<Directory> parent = fate.made() == null
+            List<FileName> made = fate.made();
+            FileName file = made == null ? fate.file() : made.getLast();
+            Optional<Directory> parent = made == null
                     ? Optional.of(fate.parent().reopen())
-                    : Volume.walk(
-                            staged.reopen(), fate.made().subList(0, fate.made().size() - 1));
+                    : Volume.walk(staged.reopen(), made.subList(0, made.size() - 1));
             try (Directory directory = parent.orElse(null)) {
-                Optional<FileStatus> file = directory == null ? Optional.empty() : directory.status(fate.lastName());
-                if (directory == null || file.isEmpty()) {
+                FileStatus there =
+                        directory == null ? null : directory.status(file).orElse(null);
+                if (directory == null || there == null) {
                     differs(pair.made().pathOf(name) + " leads to nothing");
                 } else {
-                    read(pair, directory, fate.lastName(), null, file.get().size(), of, place.of(name), false);
+                    boolean isCopy = made != null && !there.isSameFileAs(original);
+                    hand(pair, new Check(directory, file, isCopy, null, there.size(), of, null));
                 }
             }
         }
@@ -248,6 +256,7 @@ final class TreeVerification {
                 FileName name,
                 FileStatus made)
                 throws IOException {
+            Expected of = expected.met(place, name);
             boolean linked = made.isSameFileAs(original) && plan.mayLink(zone, name);
             if (!linked && !(plan.mayCopy(zone, name) && TreePopulation.isCopy(original, made))) {
                 differs(pair.made().pathOf(name)
@@ -259,91 +268,103 @@ final class TreeVerification {
                 copies.add(made.inode());
                 both.add(original.inode() * 0x9E37_79B9_7F4A_7C15L ^ made.inode());
             }
-            Expected of = expected.met(place, name);
             boolean bytes = !linked && (zone.copies(name) || manifest != null);
             if (of == null && !bytes && manifest == null) {
                 tally.file(made.size());
             } else {
-                read(
+                hand(
                         pair,
-                        pair.made(),
-                        name,
-                        bytes ? new Other(from, file) : null,
-                        made.size(),
-                        of,
-                        place.of(name),
-                        manifest != null);
+                        new Check(
+                                pair.made(),
+                                name,
+                                !linked,
+                                bytes ? new Other(from, file) : null,
+                                made.size(),
+                                of,
+                                manifest == null ? null : place.of(name)));
             }
         }
 
-        /** The file that another one must have the same bytes as. */
-        private record Other(Directory directory, FileName name) {}
-
-        private void read(
-                Pair pair,
-                Directory directory,
-                FileName name,
-                @Nullable Other same,
-                long size,
-                @Nullable Expected of,
-                Place place,
-                boolean inManifest)
-                throws IOException {
-            boolean own = directory == pair.made();
-            Directory stays = own ? directory : directory.reopen();
-            boolean otherOwn = same == null || same.directory() == pair.source();
-            Other other =
-                    same == null || otherOwn ? same : new Other(same.directory().reopen(), same.name());
+        /** Hands over a file that has to be read; directories that are not the pair's are closed soon, so they are opened anew. */
+        private void hand(Pair pair, Check check) throws IOException {
+            Directory directory = stays(pair, check.directory());
+            Other given = check.same();
+            Other same = given == null ? null : new Other(stays(pair, given.directory()), given.name());
             pair.retain();
-            crew.hand(() -> read(stays, name, other, size, of, place, inManifest), () -> {
-                if (!own) {
-                    stays.close();
+            crew.hand(() -> run(check.in(directory, same)), () -> {
+                if (directory != check.directory()) {
+                    directory.close();
                 }
-                if (other != null && !otherOwn) {
-                    other.directory().close();
+                if (given != null && same != null && same.directory() != given.directory()) {
+                    same.directory().close();
                 }
                 pair.release();
             });
         }
 
-        private void read(
-                Directory directory,
-                FileName name,
-                @Nullable Other same,
-                long size,
-                @Nullable Expected of,
-                Place place,
-                boolean inManifest)
-                throws IOException {
+        private static Directory stays(Pair pair, Directory directory) throws IOException {
+            return directory == pair.made() || directory == pair.source() ? directory : directory.reopen();
+        }
+
+        private void run(Check check) throws IOException {
             Set<ChecksumAlgorithm> algorithms = EnumSet.noneOf(ChecksumAlgorithm.class);
-            if (of != null) {
-                algorithms.addAll(of.algorithms());
+            if (check.expected() != null) {
+                algorithms.addAll(check.expected().algorithms());
             }
-            if (inManifest) {
+            if (check.inManifest() != null) {
                 algorithms.add(ChecksumAlgorithm.SHA256);
             }
-            Map<ChecksumAlgorithm, String> computed;
-            try (InputStream content = content(directory, name, same)) {
-                computed = digests.get().of(content, algorithms, crew.pulse());
+            String difference;
+            try (InputStream content = check.content()) {
+                Map<ChecksumAlgorithm, String> computed = digests.get().of(content, algorithms, crew.pulse());
+                if (check.inManifest() != null && manifest != null) {
+                    manifest.add(
+                            check.inManifest().names(), Objects.requireNonNull(computed.get(ChecksumAlgorithm.SHA256)));
+                }
+                difference = check.expected() == null ? null : check.expected().difference(check.size(), computed);
             } catch (OtherBytes _) {
-                differs(directory.pathOf(name) + " has other content");
-                return;
+                difference = "has other content";
             }
-            String difference = of == null ? null : of.difference(size, computed);
             if (difference != null) {
-                differs(directory.pathOf(name) + " " + difference);
-                return;
-            }
-            if (of != null) {
-                checksums.add(of.algorithms().size());
-            }
-            if (inManifest && manifest != null) {
-                manifest.add(place.names(), Objects.requireNonNull(computed.get(ChecksumAlgorithm.SHA256)));
+                differs(check.directory().pathOf(check.name()) + " " + difference);
+                if (check.isCopy()) {
+                    // It has the size and time of a good one: without that time the next attempt makes it anew, under
+                    // all of its names.
+                    check.directory().setModified(check.name(), NO_TIME);
+                }
+            } else if (check.expected() != null) {
+                checksums.add(check.expected().algorithms().size());
             }
             tally.copiedFile();
         }
+    }
 
-        private InputStream content(Directory directory, FileName name, @Nullable Other same) throws IOException {
+    /** The file that another one must have the same bytes as. */
+    private record Other(Directory directory, FileName name) {}
+
+    /**
+     * A file that has to be read.
+     *
+     * @param isCopy whether it is ours alone
+     * @param same what it must have the same bytes as
+     * @param size bytes
+     * @param expected what lists say of it
+     * @param inManifest as what the manifest names it
+     */
+    private record Check(
+            Directory directory,
+            FileName name,
+            boolean isCopy,
+            @Nullable Other same,
+            long size,
+            @Nullable Expected expected,
+            @Nullable Place inManifest) {
+
+        Check in(Directory otherDirectory, @Nullable Other otherSame) {
+            return new Check(otherDirectory, name, isCopy, otherSame, size, expected, inManifest);
+        }
+
+        InputStream content() throws IOException {
             InputStream content = Volume.openFile(directory, name).input();
             if (same == null) {
                 return content;

@@ -143,8 +143,8 @@ public record Volume(String name, Path root, List<Path> pools, int parallelCopie
         return slash < 0 ? Optional.of(openRoot()) : find(path.substring(0, slash));
     }
 
-    /** The root, to be closed. */
-    Directory openRoot() throws IOException {
+    /** Opens the root, to be closed. */
+    public Directory openRoot() throws IOException {
         return Directory.open(root, name);
     }
 

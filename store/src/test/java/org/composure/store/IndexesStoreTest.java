@@ -126,6 +126,15 @@ class IndexesStoreTest extends StoreTestBase {
     }
 
     @Test
+    void findsWhatIsBeingExecutedByIndex() {
+        assertPlan(
+                "select s.files from promotion p left join step s on s.promotion = p.id and s.state = 'running'"
+                        + " where p.state in ('executing', 'stalled')",
+                "promotion",
+                "promotion_by_state");
+    }
+
+    @Test
     void findsDueWakesByIndex() {
         assertPlan(
                 "select id from outbox_wake where next_at <= now() + interval '10 minutes' limit 50 for update skip locked",

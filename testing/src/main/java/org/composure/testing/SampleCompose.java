@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.composure.digest.Sha256;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -109,7 +110,8 @@ public record SampleCompose(String shortName, String version, String date, int r
             write(os.resolve("repodata/repomd.xml"), "<repomd/>\n");
             write(os.resolve(".treeinfo"), "[general]\n");
             String image = "Everything/x86_64/iso/" + shortName + "-boot.iso";
-            write(root.resolve("compose").resolve(image), "image of " + id() + "\n");
+            String content = "image of " + id() + "\n";
+            write(root.resolve("compose").resolve(image), content);
             ObjectNode images = document("productmd.images");
             ArrayNode list = ((ObjectNode) images.path("payload"))
                     .putObject("images")
@@ -120,7 +122,10 @@ public record SampleCompose(String shortName, String version, String date, int r
                     .put("bootable", true)
                     .put("format", "iso")
                     .put("path", image)
-                    .put("type", "boot");
+                    .put("size", content.length())
+                    .put("type", "boot")
+                    .putObject("checksums")
+                    .put("sha256", Sha256.hex(content));
             write(root.resolve("logs/global.log"), "not promoted\n");
             writeJson(root.resolve("compose/metadata/rpms.json"), rpms);
             writeJson(root.resolve("compose/metadata/images.json"), images);

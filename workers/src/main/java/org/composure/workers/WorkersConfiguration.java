@@ -1,6 +1,7 @@
 package org.composure.workers;
 
 import org.composure.event.worker.RelayConfiguration;
+import org.composure.promotion.worker.ProgressMetrics;
 import org.composure.promotion.worker.PromotionWorkerConfiguration;
 import org.composure.store.StoreConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,6 +10,6 @@ import org.springframework.context.annotation.Import;
 
 /** The workers: activities, relay, sweep. Workflows and activities are registered by {@code spring.temporal.workers[]}. */
 @Configuration(proxyBeanMethods = false)
-@Import({StoreConfiguration.class, RelayConfiguration.class, PromotionWorkerConfiguration.class})
+@Import({StoreConfiguration.class, RelayConfiguration.class, PromotionWorkerConfiguration.class, ProgressMetrics.class})
 @EnableConfigurationProperties(WorkersProperties.class)
 public class WorkersConfiguration {}

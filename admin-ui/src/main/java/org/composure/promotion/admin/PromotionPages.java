@@ -10,6 +10,8 @@ import org.composure.promotion.PromotionState;
 import org.composure.promotion.store.PromotionBoard;
 import org.composure.promotion.store.PromotionView;
 import org.composure.promotion.store.PromotionView.Gate;
+import org.composure.promotion.store.PromotionView.Step;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +36,9 @@ public class PromotionPages {
      */
     public record GateRow(Gate gate, int depth) {}
 
+    /** A step as a row of a table, with how far it has come. */
+    public record StepRow(Step step, @Nullable Headway headway) {}
+
     /**
      * One promotion.
      *
@@ -49,6 +54,11 @@ public class PromotionPages {
         model.addAttribute("promotion", promotion);
         model.addAttribute("open", PromotionState.ofWire(promotion.state()).isOpen());
         model.addAttribute("gates", gates);
+        model.addAttribute(
+                "steps",
+                promotion.steps().stream()
+                        .map(step -> new StepRow(step, Headway.of(step)))
+                        .toList());
         model.addAttribute("approvals", Waiting.words(promotion.approvals()));
         return "admin/promotion";
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.composure.promotion.store.PromotionBoard.Open;
 import org.composure.promotion.store.PromotionView.Approvals;
 import org.composure.promotion.store.PromotionView.Gate;
+import org.composure.promotion.store.PromotionView.Stall;
 import org.composure.promotion.store.PromotionView.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param words what about it, in words
  * @param since since when, UTC; null where that is not known
  * @param wrong whether something went wrong, rather than that something is still to come
+ * @param remedy what to do about that; null where nothing is known
+ * @param headway how far it has come; null where that is not known
  */
 public record Waiting(
-        String subject, String words, @Nullable Instant since, boolean wrong) {
+        String subject,
+        String words,
+        @Nullable Instant since,
+        boolean wrong,
+        @Nullable String remedy,
+        @Nullable Headway headway) {
+
+    private Waiting(String subject, String words, @Nullable Instant since, boolean wrong) {
+        this(subject, words, since, wrong, null, null);
+    }
 
     /** What an open promotion waits for. Empty if nothing is known to hold it up. */
     public static List<Waiting> of(Open open) {
@@ -65,8 +77,13 @@ public record Waiting(
 
     private static List<Waiting> execution(Open open) {
         List<Waiting> waits = new ArrayList<>();
-        if (open.step() != null) {
-            waits.add(step(open.step()));
+        Step step = open.step();
+        Stall stall = open.stall();
+        if (step != null) {
+            waits.add(step(step, stall == null ? step.remedy() : stall.remedy()));
+        }
+        if (stall != null && stall.step() == null) {
+            waits.add(new Waiting("stalled", stall.reason(), stall.since(), true, stall.remedy(), null));
         }
         if (open.brief().outcome() != null) {
             waits.add(new Waiting("taking back", open.brief().outcome(), null, true));
@@ -74,14 +91,15 @@ public record Waiting(
         return waits;
     }
 
-    private static Waiting step(Step step) {
+    private static Waiting step(Step step, @Nullable String remedy) {
         String tries = step.attempts() > 1 ? " at attempt " + step.attempts() : "";
         String error = step.error();
+        Headway headway = Headway.of(step);
         if (error != null) {
-            return new Waiting(step.name(), "failed" + tries + ": " + error, null, true);
+            return new Waiting(step.name(), "failed" + tries + ": " + error, null, true, remedy, headway);
         }
         return step.finishedAt() == null
-                ? new Waiting(step.name(), "running" + tries, step.startedAt(), false)
+                ? new Waiting(step.name(), "running" + tries, step.startedAt(), false, null, headway)
                 : new Waiting(step.name(), "done", step.finishedAt(), false);
     }
 }

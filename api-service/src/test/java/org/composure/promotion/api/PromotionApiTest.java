@@ -225,6 +225,60 @@ class PromotionApiTest extends RunningApi {
     }
 
     @Test
+    void saysHowFarTheFilesAreWhyItIsStalledAndWhatToDo() {
+        JsonNode promotion = requested(built("Stalled"), "alice");
+        String id = promotion.path("id").asString();
+        assertThat(promotion.path("stall").isNull()).isTrue();
+        assertThat(promotion.path("manifest").isNull()).isTrue();
+        run(
+                "update promotion set state = 'stalled', state_since = '2026-11-20T08:05:00Z' where id = cast(:id as uuid)",
+                id);
+        run(
+                "insert into step (promotion, name, state, attempts, started_at) values (cast(:id as uuid), 'begin', 'done', 1,"
+                        + " '2026-11-20T07:59:00Z')",
+                id);
+        run("""
+                insert into step (promotion, name, state, attempts, started_at, attempt_at, progress_at, error, remedy,
+                    files, files_in_all, files_kept, bytes, bytes_in_all, bytes_kept)
+                values (cast(:id as uuid), 'link-files', 'failed', 5, '2026-11-20T08:00:00Z', '2026-11-20T08:03:00Z',
+                    '2026-11-20T08:03:10Z', 'The volume is full', 'Make room on it, then retry.',
+                    60, 100, 20, 6000, 10000, 2000)
+                """, id);
+        run("""
+                insert into tree (volume, path, compose, promotion, state, manifest, manifest_sha256)
+                select 'nightly', 'tree of ' || id, compose, id, 'reserved', '.composure/manifests/1', 'ab12'
+                from promotion where id = cast(:id as uuid)
+                """, id);
+
+        JsonNode shown = get(PROMOTIONS + id).json();
+
+        assertThat(shown.path("stall")).isEqualTo(json("""
+                        {"step": "link-files", "reason": "The volume is full", "remedy": "Make room on it, then retry.",
+                         "since": "2026-11-20T08:05:00Z"}
+                        """));
+        assertThat(shown.path("manifest"))
+                .isEqualTo(
+                        json("{\"volume\": \"nightly\", \"path\": \".composure/manifests/1\", \"sha256\": \"ab12\"}"));
+        assertThat(shown.at("/steps/0/progress").isNull()).isTrue();
+        assertThat(shown.at("/steps/1/remedy").asString()).isEqualTo("Make room on it, then retry.");
+        assertThat(shown.at("/steps/1/progress")).isEqualTo(json("""
+                        {"files_done": 60, "files_total": 100, "files_kept": 20,
+                         "bytes_done": 6000, "bytes_total": 10000, "bytes_kept": 2000,
+                         "files_per_second": 4.0, "bytes_per_second": 400, "eta": null, "at": "2026-11-20T08:03:10Z"}
+                        """));
+        assertThat(get(PROMOTIONS + "?state=stalled").json().at("/items/0/stall"))
+                .isEqualTo(shown.path("stall"));
+    }
+
+    private void run(String sql, String promotion) {
+        jdbc.sql(sql).param("id", promotion).update();
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    @Test
     void listsTheNewestFirstAndFilters() {
         SampleCompose first = built("ListOne");
         SampleCompose second = built("ListTwo");

@@ -2,6 +2,7 @@ package org.composure.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,9 +14,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.composure.content.posix.Directory;
 
 /** Who may know whom. Each rule says why. */
 @AnalyzeClasses(packages = "org.composure", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -78,6 +81,34 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(join(STORE, WORKFLOWS, WORKERS, API, ADMIN, EMBEDDED, STANDALONE))
                     .or(resideInAnyPackage("org.springframework..", "java.sql..", "io.temporal..")))
             .because("what it does to files has to be provable without a database or a server");
+
+    /** Who reads or writes files that belong to no volume, and which. */
+    private static final DescribedPredicate<JavaClass> HAS_FILES_OF_ITS_OWN = DescribedPredicate.describe(
+            "have files of their own",
+            // Programs and data of the embedded parts; the data directory; throwaway directories of tests.
+            resideInAnyPackage(join(EMBEDDED, STANDALONE, TESTING))
+                    // The policies that the operator wrote.
+                    .or(nameMatching("org\\.composure\\.policy\\.PolicyFiles"))
+                    // The files by which a test stops a step half-way.
+                    .or(nameMatching("org\\.composure\\.promotion\\.worker\\.HaltPoints")));
+
+    @ArchTest
+    static final ArchRule ONLY_CONTENT_TOUCHES_FILES = noClasses()
+            .that()
+            .resideOutsideOfPackages(CONTENT)
+            .and(DescribedPredicate.not(HAS_FILES_OF_ITS_OWN))
+            .should()
+            .dependOnClassesThat(nameMatching("java\\.nio\\.file\\.Files|java\\.io\\.(File.*|RandomAccessFile)"
+                            + "|java\\.nio\\.channels\\.(Asynchronous)?FileChannel")
+                    .as("open files by their path"))
+            .because(
+                    "every access goes through one class that is given a volume and a relative path and cannot leave it");
+
+    @ArchTest
+    static final ArchRule ONLY_VOLUMES_AND_POOLS_OPEN_BY_PATH = noClasses()
+            .that(DescribedPredicate.not(nameMatching("org\\.composure\\.content\\.(Volume|Pool)")))
+            .should(callMethod(Directory.class, "open", Path.class, String.class))
+            .because("here alone symbolic links are followed: in the path of a directory that the operator named");
 
     @ArchTest
     static final ArchRule STORE_KNOWS_NO_TEMPORAL = noClasses()

@@ -116,6 +116,19 @@ record Client(Supplier<URI> root, String user, String groups) {
         return get("api/1/promotions/" + id).expect(200).body();
     }
 
+    /** Waits until a promotion stalls, perhaps once more, for a reason that has these words in it. */
+    JsonNode awaitStall(String promotion, String reason) {
+        Awaitility.await("promotion stalls: " + reason)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> promotion(promotion)
+                        .path("stall")
+                        .path("reason")
+                        .asString("")
+                        .contains(reason));
+        return promotion(promotion);
+    }
+
     JsonNode awaitState(String promotion, String... states) {
         Awaitility.await("promotion is " + List.of(states))
                 .atMost(Duration.ofSeconds(60))

@@ -31,14 +31,14 @@ final class Disk {
         }
     }
 
-    /** What is left of temporary trees on a volume. */
+    /** What is left of temporary trees on a volume; manifests are kept. */
     static List<Path> leftovers(Path volume) {
         Path area = volume.resolve(".composure");
         if (!Files.isDirectory(area)) {
             return List.of();
         }
         try (Stream<Path> left = Files.list(area)) {
-            return left.toList();
+            return left.filter(path -> !path.endsWith("manifests")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

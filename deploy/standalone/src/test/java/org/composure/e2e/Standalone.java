@@ -9,9 +9,14 @@ final class Standalone {
     private Standalone() {}
 
     static StandaloneStack start(String... options) {
+        return startWith("e2e-policies", options);
+    }
+
+    /** Starts it with other policies: a directory of the tests' resources. */
+    static StandaloneStack startWith(String policies, String... options) {
         return StandaloneStack.start(
                 Path.of("target/composure-standalone.jar").toAbsolutePath(),
-                Path.of("src/test/resources/e2e-policies").toAbsolutePath(),
+                Path.of("src/test/resources").resolve(policies).toAbsolutePath(),
                 options);
     }
 }

@@ -19,6 +19,7 @@ import org.composure.policy.store.PolicyVersionRepository;
 import org.composure.promotion.PromotionState;
 import org.composure.promotion.store.PromotionView.Approvals;
 import org.composure.promotion.store.PromotionView.Gate;
+import org.composure.promotion.store.PromotionView.Stall;
 import org.composure.promotion.store.PromotionView.Step;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,12 +103,14 @@ public class PromotionBoard {
      * @param gates the gates that do not pass, without their parts
      * @param approvals what is asked for and what was given
      * @param step the step that runs or failed, else the one that was done last; null before the execution
+     * @param stall why the execution stopped and what to do about it; null unless it is stalled
      */
     public record Open(
             Brief brief,
             List<Gate> gates,
             Approvals approvals,
-            @Nullable Step step) {}
+            @Nullable Step step,
+            @Nullable Stall stall) {}
 
     /**
      * All promotions at a glance.
@@ -181,7 +184,7 @@ public class PromotionBoard {
         Map<UUID, List<DecisionLedger.Stored>> decisionsOf = decisions.of(ids);
         Map<UUID, Step> stepOf = latestStep(ids);
         return briefs.stream()
-                .map(brief -> new Open(
+                .map(brief -> open(
                         brief,
                         gatesOf.getOrDefault(brief.id(), List.of()),
                         PromotionViews.approvals(
@@ -191,6 +194,11 @@ public class PromotionBoard {
                                         .toList()),
                         stepOf.get(brief.id())))
                 .toList();
+    }
+
+    private static Open open(Brief brief, List<Gate> gates, Approvals approvals, @Nullable Step step) {
+        List<Step> steps = step == null ? List.of() : List.of(step);
+        return new Open(brief, gates, approvals, step, Stall.of(brief.state(), brief.stateSince(), steps));
     }
 
     private List<Brief> ended(int limit) {
@@ -228,21 +236,11 @@ public class PromotionBoard {
 
     private Map<UUID, Step> latestStep(List<UUID> ids) {
         return jdbc
-                .sql("""
-                        select distinct on (promotion) promotion, name, state, attempts, started_at, finished_at, error
-                        from step where promotion in (:promotions)
-                        order by promotion, state = 'done', started_at desc
-                        """)
+                .sql(
+                        "select distinct on (promotion) " + StepRows.COLUMNS
+                                + "from step where promotion in (:promotions) order by promotion, state = 'done', started_at desc")
                 .param("promotions", ids)
-                .query((row, n) -> Map.entry(
-                        row.getObject("promotion", UUID.class),
-                        new Step(
-                                row.getString("name"),
-                                row.getString("state"),
-                                row.getInt("attempts"),
-                                instant(row, "started_at"),
-                                instantOrNull(row, "finished_at"),
-                                row.getString("error"))))
+                .query((row, n) -> Map.entry(row.getObject("promotion", UUID.class), StepRows.step(row)))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

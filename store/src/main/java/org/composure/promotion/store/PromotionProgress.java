@@ -212,7 +212,7 @@ public class PromotionProgress {
                 || !now.isBefore(promotion.deadlineAt())
                 || !gates.evaluate(promotion).passes()
                 || !isApproved(promotion)) {
-            steps.failed(id, PromotionStep.BEGIN, "Something had changed meanwhile: it is looked at again.", null);
+            steps.failed(id, PromotionStep.BEGIN, "Something had changed meanwhile: it is looked at again.");
             return false;
         }
         ComposeEntity compose = promotion.compose();
@@ -353,7 +353,7 @@ public class PromotionProgress {
         if (promotion.state() != PromotionState.EXECUTING) {
             return;
         }
-        steps.failed(id, step, message, null);
+        steps.failed(id, step, message);
         promotion.move(PromotionState.STALLED, clock.instant());
         announcer.announce(promotion, EventType.PROMOTION_STALLED, Caller.SYSTEM);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.composure.promotion.PromotionState;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -12,6 +13,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A promotion with everything that is known about it, as the API, the messages and the page show it. All times are UTC.
  *
  * @param deadline by when its execution has to begin
+ * @param stall why its execution stopped and what to do about it; null unless it is stalled
+ * @param manifest the list of its tree's checksums; null where the policy asks for none, or there is none yet
  * @param switchedAt when the compose got its new stage; from then on the promotion only goes forward
  * @param outcome what came of it, or why it is being taken back, in a sentence
  */
@@ -32,6 +35,8 @@ public record PromotionView(
         Approvals approvals,
         List<DecisionView> decisions,
         List<Step> steps,
+        @Nullable Stall stall,
+        @Nullable Manifest manifest,
         @Nullable Instant switchedAt,
         @Nullable Instant endedAt,
         @Nullable String outcome,
@@ -78,6 +83,8 @@ public record PromotionView(
      * @param state running, done, or failed
      * @param attempts how often it was begun
      * @param error what the last attempt failed with
+     * @param remedy what to do about the error; null where that is not known
+     * @param progress how far it has come; null where it has no files to do, or does not know yet how many
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Step(
@@ -86,7 +93,54 @@ public record PromotionView(
             int attempts,
             Instant startedAt,
             @Nullable Instant finishedAt,
-            @Nullable String error) {}
+            @Nullable String error,
+            @Nullable String remedy,
+            @Nullable ProgressView progress) {}
+
+    /**
+     * Why an execution stopped, and what a person has to do about it.
+     *
+     * @param step the step that used up its tries; null where it was not written down
+     * @param reason what its last attempt failed with, in a sentence
+     * @param remedy what to do about that
+     * @param since since when
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Stall(@Nullable String step, String reason, String remedy, Instant since) {
+
+        private static final String ANY_REMEDY = "Do what the error says, then retry, or cancel.";
+
+        /**
+         * What stalls a promotion.
+         *
+         * @param state its state
+         * @param since since when it is in that state
+         * @param steps its steps in order, or the last one alone
+         * @return null unless it is stalled
+         */
+        static @Nullable Stall of(PromotionState state, Instant since, List<Step> steps) {
+            if (state != PromotionState.STALLED) {
+                return null;
+            }
+            for (Step step : steps.reversed()) {
+                if (step.error() != null) {
+                    return new Stall(
+                            step.name(), step.error(), step.remedy() == null ? ANY_REMEDY : step.remedy(), since);
+                }
+            }
+            return new Stall(null, "A step used up its tries.", ANY_REMEDY, since);
+        }
+    }
+
+    /**
+     * Where the SHA-256 of every file of the promotion's tree is written down.
+     *
+     * @param volume the tree's volume
+     * @param path where the manifest lies on that volume
+     * @param sha256 the manifest's own SHA-256 (hex)
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Manifest(String volume, String path, String sha256) {}
 
     /** The workflow behind it: for looking into Temporal. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -1,6 +1,5 @@
 package org.composure.promotion.store;
 
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +12,9 @@ import org.composure.promotion.DecisionRules;
 import org.composure.promotion.store.PromotionView.Approvals;
 import org.composure.promotion.store.PromotionView.DecisionView;
 import org.composure.promotion.store.PromotionView.Gate;
+import org.composure.promotion.store.PromotionView.Manifest;
 import org.composure.promotion.store.PromotionView.PolicyRef;
+import org.composure.promotion.store.PromotionView.Stall;
 import org.composure.promotion.store.PromotionView.Step;
 import org.composure.promotion.store.PromotionView.Workflow;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,14 @@ public class PromotionViews {
         Map<UUID, List<Gate>> gatesOf = gates.of(ids);
         Map<UUID, List<DecisionLedger.Stored>> decisionsOf = decisions.of(ids);
         Map<UUID, List<Step>> stepsOf = steps(ids);
+        Map<UUID, Manifest> manifestOf = manifests(ids);
         return promotions.stream()
                 .map(p -> view(
                         p,
                         gatesOf.getOrDefault(p.id(), List.of()),
                         decisionsOf.getOrDefault(p.id(), List.of()),
-                        stepsOf.getOrDefault(p.id(), List.of())))
+                        stepsOf.getOrDefault(p.id(), List.of()),
+                        manifestOf.get(p.id())))
                 .toList();
     }
 
@@ -72,7 +75,11 @@ public class PromotionViews {
     }
 
     private static PromotionView view(
-            PromotionEntity p, List<Gate> gates, List<DecisionLedger.Stored> decided, List<Step> steps) {
+            PromotionEntity p,
+            List<Gate> gates,
+            List<DecisionLedger.Stored> decided,
+            List<Step> steps,
+            @Nullable Manifest manifest) {
         return new PromotionView(
                 p.id(),
                 p.compose().id().value(),
@@ -99,6 +106,8 @@ public class PromotionViews {
                                 d.decision().at()))
                         .toList(),
                 steps,
+                Stall.of(p.state(), p.stateSince(), steps),
+                manifest,
                 p.switchedAt(),
                 p.endedAt(),
                 p.outcome(),
@@ -110,28 +119,32 @@ public class PromotionViews {
             return Map.of();
         }
         return jdbc
-                .sql("""
-                        select promotion, name, state, attempts, started_at, finished_at, error from step
-                        where promotion in (:promotions) order by promotion, started_at
-                        """)
+                .sql("select " + StepRows.COLUMNS
+                        + "from step where promotion in (:promotions) order by promotion, started_at")
                 .param("promotions", promotions)
-                .query((row, n) -> Map.entry(
-                        row.getObject("promotion", UUID.class),
-                        new Step(
-                                row.getString("name"),
-                                row.getString("state"),
-                                row.getInt("attempts"),
-                                row.getObject("started_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                instant(row.getObject("finished_at", OffsetDateTime.class)),
-                                row.getString("error"))))
+                .query((row, n) -> Map.entry(row.getObject("promotion", UUID.class), StepRows.step(row)))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    private static java.time.@Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+    private Map<UUID, Manifest> manifests(List<UUID> promotions) {
+        if (promotions.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql("""
+                        select promotion, volume, manifest, manifest_sha256 from tree
+                        where promotion in (:promotions) and manifest is not null
+                        """)
+                .param("promotions", promotions)
+                .query((row, n) -> Map.entry(
+                        row.getObject("promotion", UUID.class),
+                        new Manifest(
+                                row.getString("volume"), row.getString("manifest"), row.getString("manifest_sha256"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

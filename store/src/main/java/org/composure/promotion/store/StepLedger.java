@@ -3,11 +3,11 @@ package org.composure.promotion.store;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.StepProgress;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -90,6 +90,49 @@ public class StepLedger {
                 .orElse(Standing.OVERTAKEN);
     }
 
+    /** Whether an attempt is to go on, where it has nothing to say of how far it has come. */
+    @Transactional(readOnly = true)
+    public Standing standing(UUID promotion, PromotionStep step, int attempt) {
+        return jdbc.sql("""
+                        select exists (select 1 from decision d where d.promotion = step.promotion and d.action = 'cancel')
+                        from step
+                        where promotion = :promotion and name = :name and attempts = :attempt and state = 'running'
+                        """)
+                .param("promotion", promotion)
+                .param("name", step.wire())
+                .param("attempt", attempt)
+                .query(Boolean.class)
+                .optional()
+                .map(cancelled -> cancelled ? Standing.CANCELLED : Standing.CURRENT)
+                .orElse(Standing.OVERTAKEN);
+    }
+
+    /** How many files, and how many bytes, a step found that there are in all; empty if it has not said so. */
+    public Optional<StepProgress> inAll(UUID promotion, PromotionStep step) {
+        return jdbc.sql("""
+                        select files_in_all, bytes_in_all from step
+                        where promotion = :promotion and name = :name and files_in_all is not null
+                        """)
+                .param("promotion", promotion)
+                .param("name", step.wire())
+                .query((row, n) ->
+                        new StepProgress(0, row.getLong("files_in_all"), 0, 0, row.getLong("bytes_in_all"), 0))
+                .optional();
+    }
+
+    /** A finished step turned out not to have done what it should: it is done once more. */
+    @Transactional
+    public void repeat(UUID promotion, PromotionStep step, String why) {
+        jdbc.sql("""
+                        update step set state = 'failed', finished_at = null, error = :why
+                        where promotion = :promotion and name = :name
+                        """)
+                .param("promotion", promotion)
+                .param("name", step.wire())
+                .param("why", why)
+                .update();
+    }
+
     /** A step is done; the first time counts. */
     @Transactional
     public void finished(UUID promotion, PromotionStep step) {
@@ -106,20 +149,38 @@ public class StepLedger {
     /**
      * An attempt failed.
      *
+     * @param attempt the number that {@link #started} gave it: one that was overtaken says nothing
      * @param error why, in a sentence
-     * @param remedy what to do about it; null where that is not known, and for an error that was said before
+     * @param remedy what to do about it
      */
     @Transactional
-    public void failed(UUID promotion, PromotionStep step, String error, @Nullable String remedy) {
+    public void failed(UUID promotion, PromotionStep step, int attempt, String error, String remedy) {
         jdbc.sql("""
-                        update step set state = 'failed', error = :error,
-                            remedy = coalesce(cast(:remedy as text), case when error = :error then remedy end)
+                        update step set state = 'failed', error = :error, remedy = :remedy
+                        where promotion = :promotion and name = :name and attempts = :attempt and state = 'running'
+                        """)
+                .param("promotion", promotion)
+                .param("name", step.wire())
+                .param("attempt", attempt)
+                .param("error", error)
+                .param("remedy", remedy)
+                .update();
+    }
+
+    /**
+     * A step came to nothing, whichever attempt it was. What it said itself about the same error stays.
+     *
+     * @param error why, in a sentence
+     */
+    @Transactional
+    public void failed(UUID promotion, PromotionStep step, String error) {
+        jdbc.sql("""
+                        update step set state = 'failed', error = :error, remedy = case when error = :error then remedy end
                         where promotion = :promotion and name = :name and state <> 'done'
                         """)
                 .param("promotion", promotion)
                 .param("name", step.wire())
                 .param("error", error)
-                .param("remedy", remedy)
                 .update();
     }
 

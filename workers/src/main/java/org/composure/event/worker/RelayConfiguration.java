@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class RelayConfiguration {
 
+    private static final int ANSWERS_AT_ONCE = 500;
+
     @Bean
     MessagePublisher messagePublisher(RabbitTemplate rabbit, WorkersProperties properties) {
         return new RabbitPublisher(
@@ -44,8 +46,13 @@ public class RelayConfiguration {
 
     @Bean
     @ConditionalOnBooleanProperty(name = "composure.sweep.enabled", matchIfMissing = true)
-    Sweep sweep(WakeOutbox outbox, IdempotencyLedger answers) {
-        return new Sweep(outbox, answers);
+    Sweep sweep(WakeOutbox outbox, List<Chore> chores) {
+        return new Sweep(outbox, chores);
+    }
+
+    @Bean
+    Chore forgettingOldAnswers(IdempotencyLedger answers) {
+        return () -> answers.forgetOld(ANSWERS_AT_ONCE);
     }
 
     @Bean

@@ -1,16 +1,16 @@
 package org.composure.event.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.composure.event.store.WakeOutbox;
-import org.composure.idempotency.store.IdempotencyLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The net under everything: at the start it wakes all open promotions, since the workflows may have been lost, and from then
- * on each minute what is overdue. It also forgets what is kept for a time only.
+ * on each minute what is overdue. It also does the chores.
  */
 public class Sweep extends Lane {
 
@@ -19,13 +19,13 @@ public class Sweep extends Lane {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final WakeOutbox outbox;
-    private final IdempotencyLedger answers;
+    private final List<Chore> chores;
     private boolean started;
 
-    Sweep(WakeOutbox outbox, IdempotencyLedger answers) {
+    Sweep(WakeOutbox outbox, List<Chore> chores) {
         super("sweep");
         this.outbox = outbox;
-        this.answers = answers;
+        this.chores = chores;
     }
 
     @Override
@@ -41,7 +41,7 @@ public class Sweep extends Lane {
                 LOG.info("woke {} overdue promotions", woken);
             }
         } while (woken == BATCH);
-        answers.forgetOld(BATCH);
+        chores.forEach(Chore::run);
         return INTERVAL;
     }
 

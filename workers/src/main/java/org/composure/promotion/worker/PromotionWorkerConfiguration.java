@@ -22,8 +22,13 @@ public class PromotionWorkerConfiguration {
     }
 
     @Bean
-    StepRunner stepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts) {
-        return new StepRunner(steps, progress, halts);
+    StepRunner stepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts, Clock clock) {
+        return new StepRunner(steps, progress, halts, clock);
+    }
+
+    @Bean
+    LeftoverRemoval leftoverRemoval(TreeLedger trees, Volumes volumes, Clock clock) {
+        return new LeftoverRemoval(trees, volumes, clock);
     }
 
     @Bean
@@ -33,7 +38,14 @@ public class PromotionWorkerConfiguration {
 
     @Bean
     VolumeActivities promotionVolumeActivities(
-            PromotionProgress progress, TreeLedger trees, Volumes volumes, StepRunner steps, Clock clock) {
-        return new VolumeActivities(progress, trees, volumes, new ComposeInspector(volumes), steps, clock);
+            PromotionProgress progress,
+            TreeLedger trees,
+            Volumes volumes,
+            StepRunner steps,
+            StepLedger ledger,
+            LeftoverRemoval leftovers,
+            Clock clock) {
+        return new VolumeActivities(
+                progress, trees, volumes, new ComposeInspector(volumes), steps, ledger, leftovers, clock);
     }
 }

@@ -5,8 +5,11 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.composure.content.ContentException;
+import org.composure.content.Remedy;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.StepLedger;
@@ -25,12 +28,14 @@ public class StepRunner {
     private final StepLedger steps;
     private final PromotionProgress progress;
     private final HaltPoints halts;
+    private final Clock clock;
 
     /** Wires it up. */
-    public StepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts) {
+    public StepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts, Clock clock) {
         this.steps = steps;
         this.progress = progress;
         this.halts = halts;
+        this.clock = clock;
     }
 
     /** What a step does. */
@@ -44,28 +49,32 @@ public class StepRunner {
     @FunctionalInterface
     public interface FileWork {
         /** Does it. */
-        void on(Subject subject) throws IOException;
+        void on(Subject subject, StepWatch watch) throws IOException;
     }
 
     /** Runs a step whose transaction says itself that it is done, and which therefore may be run again. */
     public <T> T transaction(UUID promotion, PromotionStep step, Work<T> work) {
-        steps.started(promotion, step);
-        return attempt(promotion, step, work);
+        int attempt = steps.started(promotion, step).orElse(0);
+        return attempt(promotion, step, attempt, work);
     }
 
     /** Runs a step on files, unless an earlier attempt has finished it. */
     public void files(UUID promotion, PromotionStep step, FileWork work) {
-        if (steps.started(promotion, step).isEmpty()) {
+        OptionalInt attempt = steps.started(promotion, step);
+        if (attempt.isEmpty()) {
             return;
         }
-        attempt(promotion, step, subject -> {
-            work.on(subject);
+        attempt(promotion, step, attempt.getAsInt(), subject -> {
+            StepWatch watch =
+                    new StepWatch(steps, promotion, step, attempt.getAsInt(), Activity.getExecutionContext(), clock);
+            watch.stopIfOver();
+            work.on(subject, watch);
             return true;
         });
         steps.finished(promotion, step);
     }
 
-    private <T> T attempt(UUID promotion, PromotionStep step, Work<T> work) {
+    private <T> T attempt(UUID promotion, PromotionStep step, int attempt, Work<T> work) {
         Subject subject = progress.subject(promotion);
         ActivityExecutionContext activity = Activity.getExecutionContext();
         MDC.put("promotion_id", promotion.toString());
@@ -76,23 +85,21 @@ public class StepRunner {
             T result = work.on(subject);
             halts.reach(subject.composeId(), step, Side.AFTER, () -> activity.heartbeat(null));
             return result;
-        } catch (PromotionCancelledException e) {
-            throw failed(promotion, step, "The promotion was cancelled.", ContentActivities.CANCELLED, e);
-        } catch (ContentException e) {
-            String message = e.getMessage() + ". What to do: " + e.remedy() + ".";
-            throw failed(promotion, step, message, e.getClass().getSimpleName(), e);
         } catch (ActivityCompletionException e) {
             // The worker is being stopped, or the attempt was given up: the next attempt goes on.
             throw e;
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "step {} of the promotion of {} failed and will be tried again",
-                    step.wire(),
-                    subject.composeId(),
-                    e);
-            steps.failed(promotion, step, message(e), null);
-            throw ApplicationFailure.newFailureWithCause(
-                    message(e), e.getClass().getSimpleName(), e);
+        } catch (StepStoppedException e) {
+            throw e.isCancelled()
+                    ? ApplicationFailure.newNonRetryableFailureWithCause(said(e), ContentActivities.CANCELLED, e)
+                    : ApplicationFailure.newFailureWithCause(said(e), "Overtaken", e);
+        } catch (ContentException e) {
+            steps.failed(promotion, step, attempt, said(e), e.remedy());
+            throw ApplicationFailure.newNonRetryableFailureWithCause(
+                    said(e), e.getClass().getSimpleName(), e);
+        } catch (IOException e) {
+            throw again(subject, step, attempt, e, Remedy.of(e));
+        } catch (RuntimeException e) {
+            throw again(subject, step, attempt, e, "look into the worker's log, then retry");
         } finally {
             MDC.remove("promotion_id");
             MDC.remove("compose_id");
@@ -100,13 +107,13 @@ public class StepRunner {
         }
     }
 
-    private ApplicationFailure failed(
-            UUID promotion, PromotionStep step, String message, String type, Exception cause) {
-        steps.failed(promotion, step, message, null);
-        return ApplicationFailure.newNonRetryableFailureWithCause(message, type, cause);
+    private ApplicationFailure again(Subject subject, PromotionStep step, int attempt, Exception e, String remedy) {
+        LOG.warn("step {} of the promotion of {} failed and will be tried again", step.wire(), subject.composeId(), e);
+        steps.failed(subject.promotion(), step, attempt, said(e), remedy);
+        return ApplicationFailure.newFailureWithCause(said(e), e.getClass().getSimpleName(), e);
     }
 
-    private static String message(Exception e) {
+    private static String said(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -4,29 +4,38 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.composure.compose.Location;
 import org.composure.compose.Uuid7;
 import org.composure.compose.Volumes;
 import org.composure.content.ComposeInspector;
+import org.composure.content.ContentException;
 import org.composure.content.ContentPlan;
+import org.composure.content.CopySlots;
 import org.composure.content.FileIdentity;
 import org.composure.content.LatestLink;
+import org.composure.content.ManifestFile;
 import org.composure.content.Progress;
 import org.composure.content.StagingArea;
+import org.composure.content.Survey;
+import org.composure.content.SymlinkRules;
 import org.composure.content.Volume;
 import org.composure.content.posix.Directory;
+import org.composure.policy.ContentSpec;
 import org.composure.promotion.Inspection;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress;
+import org.composure.promotion.store.StepLedger;
 import org.composure.promotion.store.Subject;
 import org.composure.promotion.store.TreeLedger;
 import org.composure.promotion.store.TreeLedger.Reservation;
 import org.composure.promotion.workflow.ContentActivities;
+import org.composure.promotion.workflow.StepHeartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +43,16 @@ import org.slf4j.LoggerFactory;
 public class VolumeActivities implements ContentActivities {
 
     private static final Logger LOG = LoggerFactory.getLogger(VolumeActivities.class);
-    private static final Duration CANCELLATION_CHECK = Duration.ofSeconds(2);
 
     private final PromotionProgress progress;
     private final TreeLedger trees;
     private final Volumes volumes;
     private final ComposeInspector inspector;
     private final StepRunner steps;
+    private final StepLedger ledger;
+    private final LeftoverRemoval leftovers;
     private final Clock clock;
+    private final Map<String, CopySlots> slots = new ConcurrentHashMap<>();
 
     /** Wires it up. */
     public VolumeActivities(
@@ -50,25 +61,46 @@ public class VolumeActivities implements ContentActivities {
             Volumes volumes,
             ComposeInspector inspector,
             StepRunner steps,
+            StepLedger ledger,
+            LeftoverRemoval leftovers,
             Clock clock) {
         this.progress = progress;
         this.trees = trees;
         this.volumes = volumes;
         this.inspector = inspector;
         this.steps = steps;
+        this.ledger = ledger;
+        this.leftovers = leftovers;
         this.clock = clock;
     }
 
     @Override
     public void linkFiles(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.LINK_FILES, subject -> {
-            Progress watch = watch(id);
-            ContentPlan plan = plan(subject);
-            try (Directory source = source(subject)) {
-                plan.scan(source, watch);
-                try (Directory staged = staging(id)) {
-                    plan.populate(source, staged, watch);
+        steps.files(id, PromotionStep.LINK_FILES, (subject, watch) -> {
+            Reservation reserved = trees.reservation(id).orElseThrow();
+            ContentPlan plan = plan(subject, reserved);
+            StagingArea area = area(reserved);
+            area.requireFree(
+                    reserved.location().path(),
+                    Optional.ofNullable(reserved.identity()).map(FileIdentity::parse));
+            leftovers.removeOf(id);
+            Optional<Directory> earlier = staged(reserved);
+            try (Directory source = source(subject);
+                    Directory target = area.volume().openRoot();
+                    Directory resumed = earlier.orElse(null)) {
+                Survey survey = plan.survey(source, target, earlier, watch.looking());
+                ContentPlan.Extent extent = survey.extent();
+                try (Directory staged = resumed == null ? stage(id, reserved) : resumed.reopen()) {
+                    ContentPlan.Populated made =
+                            plan.populate(source, staged, survey, watch.of(extent.files(), extent.bytes()));
+                    LOG.info(
+                            "{}: {} files linked, {} copied, {} kept, {} bytes",
+                            reserved.location(),
+                            made.linked(),
+                            made.copied(),
+                            made.kept(),
+                            made.bytes());
                 }
             }
         });
@@ -77,17 +109,19 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void verify(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.VERIFY, subject -> {
-            Progress watch = watch(id);
-            ContentPlan plan = plan(subject);
+        steps.files(id, PromotionStep.VERIFY, (subject, watch) -> {
+            Reservation reserved = trees.reservation(id).orElseThrow();
             try (Directory source = source(subject);
-                    Directory staged = staging(id)) {
-                plan.verify(source, staged, watch);
-                plan.sync(staged, watch);
+                    Directory staged = area(reserved).require(stagingName(reserved), identity(reserved))) {
+                verify(id, plan(subject, reserved), source, staged, reserved, watch);
+            } catch (ContentException.Mismatch | ContentException.ForeignStaging e) {
+                // Trying again has to begin with mending the tree: what is right in it is kept.
+                ledger.repeat(id, PromotionStep.LINK_FILES, "The tree was not what it should be: see verify.");
+                throw e;
             }
             // The switch judges by what the source says now, not by what it said when the promotion began. A volume
-            // that does
-            // not answer at this moment is no reason to refuse: the step is tried again.
+            // that
+            // does not answer at this moment is no reason to refuse: the step is tried again.
             Inspection found =
                     inspector.inspect(subject.location(), subject.policy().gates(), subject.known());
             if (found.unanswered().isPresent()) {
@@ -98,11 +132,24 @@ public class VolumeActivities implements ContentActivities {
         });
     }
 
+    private void verify(
+            UUID id, ContentPlan plan, Directory source, Directory staged, Reservation reserved, StepWatch watch)
+            throws IOException {
+        ManifestFile manifest = new ManifestFile(area(reserved), id.toString());
+        Progress told = ledger.inAll(id, PromotionStep.LINK_FILES)
+                .map(all -> watch.of(all.filesInAll(), all.bytesInAll()))
+                .orElseGet(watch::looking);
+        Optional<String> sha256 = plan.verify(source, staged, manifest, told).manifest();
+        plan.sync(staged, watch.looking());
+        if (sha256.isPresent()) {
+            trees.manifest(id, manifest.path(), sha256.get());
+        }
+    }
+
     @Override
     public void publish(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.PUBLISH, _ -> {
-            stopIfCancelled(id);
+        steps.files(id, PromotionStep.PUBLISH, (_, _) -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             area(reserved)
                     .publish(
@@ -115,7 +162,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void replaceLinks(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.REPLACE_LINKS, subject -> {
+        steps.files(id, PromotionStep.REPLACE_LINKS, (subject, _) -> {
             Location target = subject.target();
             for (Location place : subject.links()) {
                 LatestLink link = new LatestLink(volume(place), place.path());
@@ -134,40 +181,38 @@ public class VolumeActivities implements ContentActivities {
         steps.transaction(id, PromotionStep.TAKE_BACK, _ -> {
             Optional<Reservation> reserved = trees.reservation(id);
             if (reserved.isPresent()) {
-                remove(reserved.get());
+                remove(id, reserved.get());
             }
             progress.takenBack(id);
             return true;
         });
     }
 
-    private void remove(Reservation reserved) throws IOException {
+    private void remove(UUID id, Reservation reserved) throws IOException {
+        leftovers.removeOf(id);
         if (reserved.staging() == null) {
             return;
         }
         ActivityExecutionContext activity = Activity.getExecutionContext();
-        Progress alive = (files, _) -> activity.heartbeat(files);
+        Progress alive = done -> activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
         StagingArea.Removal removal = reserved.identity() == null
                 ? area(reserved).remove(reserved.staging(), Optional.empty(), alive)
                 : area(reserved).takeBack(reserved.location().path(), reserved.staging(), identity(reserved), alive);
         if (removal == StagingArea.Removal.NOT_OURS) {
             LOG.warn("{} was left alone: it is not what this promotion made", reserved.location());
         }
+        new ManifestFile(area(reserved), id.toString()).remove();
     }
 
-    /** The promotion's temporary directory, made if there is none yet. */
-    private Directory staging(UUID id) throws IOException {
-        Reservation reserved = trees.reservation(id).orElseThrow();
-        if (reserved.staging() != null && reserved.identity() != null) {
-            Optional<Directory> staged = area(reserved).open(reserved.staging(), identity(reserved));
-            if (staged.isPresent()) {
-                return staged.get();
-            }
-        }
-        if (reserved.staging() != null && reserved.identity() == null) {
-            // A crash between the name and the identity: what it left is empty, or not ours.
-            area(reserved).remove(reserved.staging(), Optional.empty(), Progress.NONE);
-        }
+    /** The promotion's temporary tree, to be closed; empty if there is none yet, or none any more. */
+    private Optional<Directory> staged(Reservation reserved) throws IOException {
+        return reserved.staging() == null || reserved.identity() == null
+                ? Optional.empty()
+                : area(reserved).open(reserved.staging(), identity(reserved));
+    }
+
+    /** Makes the promotion's temporary tree. What a crash between its name and its identity left is a leftover from now on. */
+    private Directory stage(UUID id, Reservation reserved) throws IOException {
         String name = StagingArea.name(id.toString(), Uuid7.at(clock.instant()).toString());
         trees.willStage(id, name);
         FileIdentity made = area(reserved).make(name);
@@ -186,17 +231,22 @@ public class VolumeActivities implements ContentActivities {
                         location + " is not there (expected: the compose " + subject.composeId() + ")"));
     }
 
-    private static ContentPlan plan(Subject subject) {
-        return ContentPlan.excluding(Set.copyOf(subject.policy().content().exclude()));
+    private ContentPlan plan(Subject subject, Reservation reserved) throws IOException {
+        ContentSpec content = subject.policy().content();
+        Location from = Objects.requireNonNull(subject.location());
+        Volume target = volume(reserved.location());
+        return new ContentPlan(
+                ContentPlan.names(content.exclude()),
+                content.mode(),
+                content.verify(),
+                SymlinkRules.between(
+                        volume(from), from.path(), target, reserved.location().path(), content.poolLinks()),
+                slots.computeIfAbsent(target.name(), _ -> new CopySlots(target.parallelCopies())));
     }
 
     private Volume volume(Location location) throws IOException {
-        return new Volume(
-                location.volume(),
-                volumes.named(location.volume())
-                        .orElseThrow(
-                                () -> new IOException("the volume " + location.volume() + " is not configured here"))
-                        .root());
+        return Volume.of(volumes.named(location.volume())
+                .orElseThrow(() -> new IOException("the volume " + location.volume() + " is not configured here")));
     }
 
     private StagingArea area(Reservation reserved) throws IOException {
@@ -215,26 +265,5 @@ public class VolumeActivities implements ContentActivities {
             throw new IllegalStateException("nothing was staged for " + reserved.location());
         }
         return FileIdentity.parse(reserved.identity());
-    }
-
-    /** Says that the worker lives, and stops the step soon after the promotion was cancelled. */
-    private Progress watch(UUID id) {
-        stopIfCancelled(id);
-        ActivityExecutionContext activity = Activity.getExecutionContext();
-        Instant[] lastCheck = {clock.instant()};
-        return (files, _) -> {
-            activity.heartbeat(files);
-            Instant now = clock.instant();
-            if (now.isAfter(lastCheck[0].plus(CANCELLATION_CHECK))) {
-                lastCheck[0] = now;
-                stopIfCancelled(id);
-            }
-        };
-    }
-
-    private void stopIfCancelled(UUID id) {
-        if (progress.isCancelled(id)) {
-            throw new PromotionCancelledException();
-        }
     }
 }

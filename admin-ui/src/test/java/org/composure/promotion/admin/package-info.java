@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.promotion.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.promotion.worker;
+
+import org.jspecify.annotations.NullMarked;
