@@ -1,5 +1,6 @@
 package org.composure.content;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -62,8 +63,12 @@ final class TreePopulation {
 
         private void fill(Directory source, Directory made, Zone zone, Place place, int depth, boolean wasThere)
                 throws IOException {
-            Pair pair = new Pair(source, made, () -> finish(source, made));
-            try {
+            Pair pair = new Pair(source, made, () -> {
+                if (!crew.isOver()) {
+                    finish(source, made);
+                }
+            });
+            try (Closeable _ = pair::release) {
                 TreeSurvey.requireShallow(source, depth);
                 if (wasThere) {
                     prune(pair, zone);
@@ -88,8 +93,6 @@ final class TreePopulation {
                     }
                     tally.step();
                 });
-            } finally {
-                pair.release();
             }
         }
 
