@@ -13,6 +13,7 @@ final class Pair {
     private final Directory source;
     private final Directory made;
     private final Crew.Job last;
+    private volatile boolean abandoned;
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
@@ -37,12 +38,19 @@ final class Pair {
         users.incrementAndGet();
     }
 
+    /** What the last user would do is left out: something failed, and that is what has to be told. */
+    void abandon() {
+        abandoned = true;
+    }
+
     /** One user less. */
     void release() throws IOException {
         if (users.decrementAndGet() == 0) {
             try (source;
                     made) {
-                last.run();
+                if (!abandoned) {
+                    last.run();
+                }
             }
         }
     }

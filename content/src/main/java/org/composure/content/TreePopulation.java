@@ -68,7 +68,8 @@ final class TreePopulation {
                     finish(source, made);
                 }
             });
-            try (Closeable _ = pair::release) {
+            boolean whole = false;
+            try {
                 TreeSurvey.requireShallow(source, depth);
                 if (wasThere) {
                     prune(pair, zone);
@@ -93,6 +94,12 @@ final class TreePopulation {
                     }
                     tally.step();
                 });
+                whole = true;
+            } finally {
+                if (!whole) {
+                    pair.abandon();
+                }
+                pair.release();
             }
         }
 

@@ -10,5 +10,5 @@ import org.springframework.context.annotation.Import;
 /** All deployables in one context. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ApiConfiguration.class, WorkersConfiguration.class, AdminConfiguration.class})
+@Import({ApiConfiguration.class, WorkersConfiguration.class, AdminConfiguration.class, VolumeController.class})
 public class StandaloneConfiguration {}

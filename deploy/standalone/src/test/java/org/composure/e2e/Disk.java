@@ -5,6 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +34,43 @@ final class Disk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A tree's files by their relative path, with size, mode, time and SHA-256; without {@code logs} and {@code work}. */
+    static Map<String, String> manifest(Path root) {
+        Map<String, String> manifest = new TreeMap<>();
+        inodes(root).keySet().forEach(path -> {
+            try {
+                Path file = root.resolve(path);
+                PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+                byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                manifest.put(
+                        path,
+                        attributes.size() + " " + PosixFilePermissions.toString(attributes.permissions()) + " "
+                                + attributes.lastModifiedTime() + " "
+                                + HexFormat.of().formatHex(sha256));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return manifest;
+    }
+
+    /** The files of a copy that have their source's size and time, with their inode. */
+    static Map<String, Object> finished(Path source, Path copy) {
+        Map<String, Object> finished = inodes(copy);
+        finished.keySet().removeIf(path -> {
+            try {
+                return Files.size(copy.resolve(path)) != Files.size(source.resolve(path))
+                        || !Files.getLastModifiedTime(copy.resolve(path))
+                                .equals(Files.getLastModifiedTime(source.resolve(path)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return finished;
     }
 
     /** What is left of temporary trees on a volume; manifests are kept. */

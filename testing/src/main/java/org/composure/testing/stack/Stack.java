@@ -23,6 +23,12 @@ public interface Stack extends AutoCloseable {
     /** A connection to the database, to count what is in it. */
     Connection database() throws SQLException;
 
+    /** From the next start on the process knows the volume under another path, as another host would that mounts it. */
+    void mountElsewhere(String volume);
+
+    /** From the next start on the process knows the volume under {@link #volume} again. */
+    void mountAsBefore(String volume);
+
     /** Kills the process at once, as a power cut would. */
     void kill();
 

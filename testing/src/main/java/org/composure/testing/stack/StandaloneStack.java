@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.composure.embedded.FreePort;
@@ -35,6 +37,7 @@ public final class StandaloneStack implements Stack {
     private final List<String> options;
     private final int port = FreePort.any();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, Path> mounts = new TreeMap<>();
     private @Nullable Process process;
     private JsonNode endpoints = JSON.createObjectNode();
 
@@ -83,6 +86,7 @@ public final class StandaloneStack implements Stack {
                 "--server.port=" + port,
                 "--composure.data-dir=" + data()));
         command.addAll(options);
+        mounts.forEach((volume, path) -> command.add("--composure.volumes." + volume + ".path=" + path));
         try {
             Files.deleteIfExists(endpointsFile());
             Process started = new ProcessBuilder(command)
@@ -147,6 +151,24 @@ public final class StandaloneStack implements Stack {
     @Override
     public Path volume(String name) {
         return data().resolve("volumes").resolve(name);
+    }
+
+    @Override
+    public void mountElsewhere(String volume) {
+        Path link = directory.resolve("mount-of-" + volume);
+        try {
+            if (!Files.exists(link)) {
+                Files.createSymbolicLink(link, volume(volume));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mounts.put(volume, link);
+    }
+
+    @Override
+    public void mountAsBefore(String volume) {
+        mounts.remove(volume);
     }
 
     @Override
