@@ -174,6 +174,14 @@ class BadInputApiTest extends RunningApi {
                 postedWith("\"compose_url\": \"http://x/\\n\"", "compose_url", "\\u000a"),
                 postedWith("\"compose_url\": \"httpfoo\"", "compose_url", "httpfoo"),
                 postedWith("\"compose_url\": \"http://x/" + "y".repeat(2000) + "\"", "compose_url", "2000"),
+                postedWith(
+                        "\"compose_url\": \"http://localhost/incoming/../etc\"",
+                        "compose_url",
+                        "/../etc\" (expected: http://localhost/incoming/ and the path of a directory there"),
+                postedWith(
+                        "\"compose_url\": \"http://localhost/incoming/.composure/x\"",
+                        "compose_url",
+                        "a first part beginning with a dot"),
                 postedWith("\"location\": \"incoming\"", "location", "\"incoming\" (expected: an object"),
                 postedWith("\"location\": {}", "location.volume", "nothing (expected"),
                 postedWith("\"location\": {\"volume\": \"incoming\"}", "location.path", "nothing (expected"),
@@ -234,6 +242,9 @@ class BadInputApiTest extends RunningApi {
                 patched("{\"action\": \"set_url\"}", "compose_url", "nothing (expected"),
                 patched("{\"action\": \"set_url\", \"compose_url\": 5}", "compose_url", "5 (expected"),
                 patched("{\"action\": \"set_url\", \"compose_url\": \"ftp://x\"}", "compose_url", "ftp://x"),
+                patched(
+                        "{\"action\": \"set_url\", \"compose_url\": \"http://localhost/nightly/a%2f..%2f..%2fetc\"}",
+                        "compose_url", "expected: http://localhost/nightly/ and the path of a directory there"),
                 patched("{\"action\": \"set_url\", \"compose_url\": \"https://a b/\"}", "compose_url", "https://a b/"),
                 patched(
                         "{\"action\": \"set_url\", \"compose_url\": \"http://\"}",

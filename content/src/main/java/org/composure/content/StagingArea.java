@@ -189,6 +189,8 @@ public record StagingArea(Volume volume) {
      * @param name the recorded name
      * @param ours the recorded identity
      * @return what became of it; a target that is not ours does not matter unless the tree is nowhere else
+     * @throws ContentException.RefusedTree if a directory on the way to the target is a link or something else, unless the
+     *     tree was not published yet
      */
     public Removal takeBack(String target, String name, FileIdentity ours, Progress progress) throws IOException {
         FileName file = fileName(name);
@@ -208,6 +210,11 @@ public record StagingArea(Volume volume) {
                 }
                 foreignTarget = there.isPresent() && !isOurs(there, ours);
             }
+        } catch (ContentException.RefusedTree e) {
+            if (remove(name, ours, progress) == Removal.REMOVED) {
+                return Removal.REMOVED;
+            }
+            throw e;
         }
         Removal removal = remove(name, ours, progress);
         return removal == Removal.ABSENT && foreignTarget ? Removal.NOT_OURS : removal;

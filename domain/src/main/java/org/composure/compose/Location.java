@@ -43,6 +43,12 @@ public record Location(String volume, String path) {
                         .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     }
 
+    /** Whether one of both places is the other one or lies in it. */
+    public boolean overlaps(Location other) {
+        return volume.equals(other.volume)
+                && ((path + "/").startsWith(other.path + "/") || (other.path + "/").startsWith(path + "/"));
+    }
+
     @Override
     public String toString() {
         return volume + ":" + path;

@@ -88,6 +88,22 @@ public final class Volumes {
     }
 
     /**
+     * The volume that a URL is meant for although it names no location there: it begins as the volume's own URL and goes on
+     * with what leads upwards, to nothing, or to what is no compose's.
+     */
+    public Optional<Volume> missed(String url) {
+        return byName.values().stream()
+                .filter(volume ->
+                        goesOn(volume.url().toString(), url) && locate(url).isEmpty())
+                .findFirst();
+    }
+
+    private static boolean goesOn(String root, String url) {
+        String begin = root.endsWith("/") ? root : root + "/";
+        return url.length() > begin.length() && url.regionMatches(true, 0, begin, 0, begin.length());
+    }
+
+    /**
      * The URL of a location: the volume's URL and the path, each part percent-encoded.
      *
      * @throws IllegalArgumentException if the volume is not configured

@@ -59,6 +59,34 @@ class VolumesTest {
         assertThat(volumes.locate(url)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.com/composes/../etc/passwd",
+                "http://EXAMPLE.com/composes/%2e%2e/etc",
+                "http://example.com/composes/a%2f..%2fb",
+                "http://example.com/composes/.composure/x",
+                "http://example.com/composes/a?b",
+                "http://example.com/composes/%zz",
+                "http://example.com/composes/..\\etc"
+            })
+    void noticesUrlsThatMissTheirVolume(String url) {
+        assertThat(volumes.missed(url)).map(Volumes.Volume::name).contains("incoming");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.com/composes",
+                "http://example.com/composes/",
+                "http://example.com/composes/a",
+                "http://example.com/elsewhere/../x",
+                "http://example.org/composes/../x"
+            })
+    void leavesUrlsElsewhereAlone(String url) {
+        assertThat(volumes.missed(url)).isEmpty();
+    }
+
     @Test
     void encodesTheUrlOfALocation() {
         assertThat(volumes.urlOf(new Location("nightly", "Fedora/a b%é")))

@@ -209,9 +209,23 @@ public class ComposeLedger {
     private void publish(ComposeEntity compose, @Nullable String url) {
         Location location = url == null ? null : volumes.locate(url).orElse(null);
         if (location == null) {
+            requireElsewhere(url);
             compose.publishedAt(url);
         } else {
             compose.liesAt(location, volumes.urlOf(location));
+        }
+    }
+
+    /** A URL that leads out of a volume, or to what is ours there, is a mistake or worse: nobody would look at it there. */
+    private void requireElsewhere(@Nullable String url) {
+        if (url != null) {
+            volumes.missed(url).ifPresent(volume -> {
+                throw ProblemException.invalid(List.of(FieldError.of(
+                        "compose_url",
+                        url,
+                        volume.url() + " and the path of a directory there: " + Location.EXPECTED_PATH
+                                + ", without query and fragment")));
+            });
         }
     }
 

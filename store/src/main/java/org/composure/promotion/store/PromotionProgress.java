@@ -221,11 +221,15 @@ public class PromotionProgress {
                 .policy()
                 .content()
                 .location(PromotionGates.values(compose, promotion.toStage()));
-        if (target.equals(compose.location())) {
+        Location source = compose.location();
+        if (source != null && source.overlaps(target)) {
             end(
                     promotion,
                     PromotionState.FAILED,
-                    "The compose lies at " + target + " already.",
+                    target.equals(source)
+                            ? "The compose lies at " + target + " already."
+                            : "The compose would come to lie at " + target + ", and lies at " + source
+                                    + ", of which one is in the other (expected: places apart).",
                     EventType.PROMOTION_FAILED);
             return false;
         }
@@ -233,7 +237,7 @@ public class PromotionProgress {
             end(
                     promotion,
                     PromotionState.FAILED,
-                    "Another tree of ours lies at " + target + ", or is about to.",
+                    "Another tree of ours lies at, in or around " + target + ", or is about to.",
                     EventType.PROMOTION_FAILED);
             return false;
         }

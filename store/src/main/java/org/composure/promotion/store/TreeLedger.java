@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.composure.compose.Location;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,20 +45,38 @@ public class TreeLedger {
     /**
      * Reserves a location for a promotion, within the transaction that begins it.
      *
-     * @return false if another tree of ours lies there, or will
+     * @return false if another tree of ours lies there, in it or around it, or will
      */
     boolean reserve(Location location, UUID compose, UUID promotion) {
+        // One reservation on a volume at a time: a constraint tells the same paths, but not one in the other.
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('tree\n' || :volume, 0))")
+                .param("volume", location.volume())
+                .query((row, n) -> true)
+                .single();
         return jdbc.sql("""
                                 insert into tree (volume, path, compose, promotion, state)
-                                values (:volume, :path, :compose, :promotion, 'reserved')
+                                select :volume, :path, :compose, :promotion, 'reserved'
+                                where not exists (
+                                    select 1 from tree
+                                    where volume = :volume
+                                        and (path in (:around) or (path > :path || '/' and path < :path || '0')))
                                 on conflict (volume, path) do nothing
                                 """)
                         .param("volume", location.volume())
                         .param("path", location.path())
+                        .param("around", around(location.path()))
                         .param("compose", compose)
                         .param("promotion", promotion)
                         .update()
                 == 1;
+    }
+
+    /** A path, and those of the directories that it lies in. */
+    private static List<String> around(String path) {
+        return IntStream.rangeClosed(0, path.length())
+                .filter(end -> end == path.length() || path.charAt(end) == '/')
+                .mapToObj(end -> path.substring(0, end))
+                .toList();
     }
 
     /** What a promotion has reserved. */

@@ -81,6 +81,25 @@ class TreeLedgerStoreTest extends StoreTestBase {
     }
 
     @Test
+    void reservesNoPlaceInOrAroundAnotherTree() {
+        Location taken = trees.reservation(promotionOfOlder).orElseThrow().location();
+        String parent = taken.path().substring(0, taken.path().lastIndexOf('/'));
+        UUID compose = given.pk(newer);
+
+        for (String path : List.of(taken.path(), taken.path() + "/compose/x", parent)) {
+            assertThat(trees.reserve(new Location(taken.volume(), path), compose, promotionOfNewer))
+                    .as(path)
+                    .isFalse();
+        }
+        assertThat(trees.reserve(new Location("candidate", taken.path()), compose, promotionOfNewer))
+                .isTrue();
+        assertThat(trees.reserve(new Location(taken.volume(), taken.path() + "0"), compose, promotionOfNewer))
+                .isTrue();
+        assertThat(trees.reserve(new Location(taken.volume(), parent + "0/x"), compose, promotionOfNewer))
+                .isTrue();
+    }
+
+    @Test
     void remembersWhatIsStaged() {
         trees.willStage(promotionOfOlder, ".staging-1");
         trees.staged(promotionOfOlder, ".staging-1", "device 1, inode 2");
