@@ -1,5 +1,6 @@
 package org.composure.content;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,28 +62,29 @@ final class Crew implements AutoCloseable {
         try {
             await(1);
         } catch (IOException | RuntimeException | Error e) {
-            try {
-                after.run();
-            } catch (IOException | RuntimeException f) {
-                e.addSuppressed(f);
+            try (Closeable _ = after::run) {
+                throw e;
             }
-            throw e;
         }
         threads.execute(() -> {
             try {
-                try {
-                    inSlot(job);
-                } finally {
-                    after.run();
-                }
-            } catch (Stopped _) {
-                // The failure that stopped it is known.
-            } catch (Throwable e) {
-                failure.compareAndSet(null, e);
+                attempt(() -> inSlot(job));
+                attempt(after);
             } finally {
                 room.release();
             }
         });
+    }
+
+    /** Runs it; the first failure is the one that is told, not what follows from it. */
+    private void attempt(Job job) {
+        try {
+            job.run();
+        } catch (Stopped _) {
+            // The failure that stopped it is known.
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+        }
     }
 
     private void inSlot(Job job) throws IOException {
@@ -112,7 +114,8 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    private boolean isOver() {
+    /** Whether a job failed, or the step did: nothing more is worth doing. */
+    boolean isOver() {
         return stopped || failure.get() != null;
     }
 

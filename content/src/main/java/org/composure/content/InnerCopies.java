@@ -1,7 +1,10 @@
 package org.composure.content;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.composure.content.posix.Directory;
 import org.composure.content.posix.FileName;
 import org.composure.content.posix.FileStatus;
@@ -23,6 +26,7 @@ final class InnerCopies implements AutoCloseable {
     private final InnerLinks links;
     private final Progress progress;
     private final @Nullable Directory copies;
+    private final Set<FileName> busy = new HashSet<>();
 
     private InnerCopies(Directory staged, InnerLinks links, Progress progress, @Nullable Directory copies) {
         this.staged = staged;
@@ -39,44 +43,69 @@ final class InnerCopies implements AutoCloseable {
         return new InnerCopies(staged, links, progress, Volume.openDirectory(staged, DIRECTORY));
     }
 
-    /** Gives the name to the copy that waits for it; false if there is none. Any thread. */
+    /**
+     * Waits until no other thread is busy with a name of the file, and keeps others waiting until it is closed: so that it is
+     * copied once, and the names that come later find its copy.
+     */
+    Closeable alone(FileStatus source) {
+        Optional<FileName> key = links.key(source);
+        if (copies == null || key.isEmpty()) {
+            return () -> {};
+        }
+        claim(key.get());
+        return () -> giveUp(key.get());
+    }
+
+    private synchronized void claim(FileName key) {
+        try {
+            while (!busy.add(key)) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private synchronized void giveUp(FileName key) {
+        busy.remove(key);
+        notifyAll();
+    }
+
+    /** Gives the name to the copy that waits for it; false if there is none. Only {@link #alone}. */
     boolean take(FileStatus source, Directory made, FileName name) throws IOException {
         Optional<FileName> key = links.key(source);
-        return copies != null && key.isPresent() && take(copies, key.get(), source, made, name);
-    }
-
-    // One thread at a time: what waits is looked at and replaced, and only by who looked.
-    private synchronized boolean take(Directory copies, FileName key, FileStatus source, Directory made, FileName name)
-            throws IOException {
-        if (copies.status(key)
-                .filter(copy -> TreePopulation.isCopy(source, copy))
-                .isEmpty()) {
-            copies.removeFile(key);
+        if (copies == null || key.isEmpty()) {
             return false;
         }
-        return copies.link(key, made, name);
+        if (copies.status(key.get())
+                .filter(copy -> TreePopulation.isCopy(source, copy))
+                .isEmpty()) {
+            copies.removeFile(key.get());
+            return false;
+        }
+        return copies.link(key.get(), made, name);
     }
 
-    /** Makes a finished copy the one that waits, or, where another was first, makes the name one of that. Any thread. */
+    /**
+     * Makes a finished copy the one that waits, or, where another was first, makes the name one of that. Only
+     * {@link #alone}.
+     */
     void join(FileStatus source, Directory made, FileName name) throws IOException {
         Optional<FileName> key = links.key(source);
-        if (copies != null && key.isPresent()) {
-            join(copies, key.get(), source, made, name);
+        if (copies == null || key.isEmpty()) {
+            return;
         }
-    }
-
-    private synchronized void join(Directory copies, FileName key, FileStatus source, Directory made, FileName name)
-            throws IOException {
-        FileStatus first = copies.status(key).orElse(null);
+        FileStatus first = copies.status(key.get()).orElse(null);
         if (first != null && made.status(name).filter(first::isSameFileAs).isPresent()) {
             return;
         }
         if (first != null && TreePopulation.isCopy(source, first)) {
             made.removeFile(name);
-            copies.link(key, made, name);
+            copies.link(key.get(), made, name);
         } else {
-            copies.removeFile(key);
-            made.link(name, copies, key);
+            copies.removeFile(key.get());
+            made.link(name, copies, key.get());
         }
     }
 

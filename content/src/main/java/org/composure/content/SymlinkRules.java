@@ -101,11 +101,6 @@ public final class SymlinkRules {
             Directory parent,
             FileName file,
             @Nullable List<FileName> made) implements AutoCloseable {
-        /** The file's name in the tree that is made, or else in the pool: a file that replaces a link has the link's. */
-        FileName lastName() {
-            return made == null ? file : made.getLast();
-        }
-
         @Override
         public void close() {
             parent.close();

@@ -1,5 +1,6 @@
 package org.composure.content;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -62,7 +63,11 @@ final class TreePopulation {
 
         private void fill(Directory source, Directory made, Zone zone, Place place, int depth, boolean wasThere)
                 throws IOException {
-            Pair pair = new Pair(source, made, () -> finish(source, made));
+            Pair pair = new Pair(source, made, () -> {
+                if (!crew.isOver()) {
+                    finish(source, made);
+                }
+            });
             boolean whole = false;
             try {
                 TreeSurvey.requireShallow(source, depth);
@@ -224,29 +229,35 @@ final class TreePopulation {
         private void copy(Directory source, FileName file, Directory made, FileName name) throws IOException {
             try (RegularFile from = Volume.openFile(source, file)) {
                 FileStatus status = from.status();
-                Optional<FileStatus> there = made.status(name);
-                boolean kept = there.filter(copy -> isCopy(status, copy)).isPresent();
-                if (!kept) {
-                    if (there.isPresent()) {
-                        made.removeFile(name);
-                    }
-                    if (inner.take(status, made, name)) {
-                        tally.copied(status.size());
-                    } else {
-                        copy(from, status, made, name);
-                    }
-                }
-                inner.join(status, made, name);
-                if (kept) {
-                    tally.keptFile(status.size());
-                } else {
-                    copied.increment();
-                    tally.copiedFile();
+                try (Closeable _ = inner.alone(status)) {
+                    copy(from, status, made, name);
                 }
             }
         }
 
         private void copy(RegularFile from, FileStatus status, Directory made, FileName name) throws IOException {
+            Optional<FileStatus> there = made.status(name);
+            boolean kept = there.filter(copy -> isCopy(status, copy)).isPresent();
+            if (!kept) {
+                if (there.isPresent()) {
+                    made.removeFile(name);
+                }
+                if (inner.take(status, made, name)) {
+                    tally.copied(status.size());
+                } else {
+                    copyBytes(from, status, made, name);
+                }
+            }
+            inner.join(status, made, name);
+            if (kept) {
+                tally.keptFile(status.size());
+            } else {
+                copied.increment();
+                tally.copiedFile();
+            }
+        }
+
+        private void copyBytes(RegularFile from, FileStatus status, Directory made, FileName name) throws IOException {
             try (RegularFile to = made.createFile(name, 0600)) {
                 from.copyTo(to, crew.pulse());
                 FileStatus after = from.status();

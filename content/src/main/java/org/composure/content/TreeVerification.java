@@ -30,6 +30,9 @@ final class TreeVerification {
     /** Differences that are named; the others are counted. */
     private static final int NAMED = 5;
 
+    /** Of copies that turned out bad: a time that no file of a compose has, a nanosecond before 1970. */
+    private static final long NO_TIME = -1;
+
     private final ContentPlan plan;
     private final Tally tally;
     private final List<String> differences = new ArrayList<>();
@@ -149,6 +152,8 @@ final class TreeVerification {
             FileStatus made = pair.made().status(name).orElse(null);
             if (made == null) {
                 differs(pair.made().pathOf(name) + " is missing");
+                // Once is enough.
+                expected.met(place, name);
                 return false;
             }
             if (original == null) {
@@ -215,33 +220,28 @@ final class TreeVerification {
                     if (of == null) {
                         tally.file(0);
                     } else {
-                        handListed(pair, fate, of, name);
+                        checkListed(pair, fate, file, of, name);
                     }
                 }
             }
         }
 
-        /** Reads the file that a link which is listed leads to: that of the tree that was made, if it is in it. */
-        private void handListed(Pair pair, SymlinkRules.Fate fate, Expected of, FileName name) throws IOException {
-            Optional<Directory> parent = fate.made() == null
+        /** Has the file checked that a listed link leads to: that of the tree that was made, if it is in it. */
+        private void checkListed(Pair pair, SymlinkRules.Fate fate, FileStatus original, Expected of, FileName name)
+                throws IOException {
+            List<FileName> made = fate.made();
+            FileName file = made == null ? fate.file() : made.getLast();
+            Optional<Directory> parent = made == null
                     ? Optional.of(fate.parent().reopen())
-                    : Volume.walk(
-                            staged.reopen(), fate.made().subList(0, fate.made().size() - 1));
+                    : Volume.walk(staged.reopen(), made.subList(0, made.size() - 1));
             try (Directory directory = parent.orElse(null)) {
-                Optional<FileStatus> file = directory == null ? Optional.empty() : directory.status(fate.lastName());
-                if (directory == null || file.isEmpty()) {
+                FileStatus there =
+                        directory == null ? null : directory.status(file).orElse(null);
+                if (directory == null || there == null) {
                     differs(pair.made().pathOf(name) + " leads to nothing");
                 } else {
-                    hand(
-                            pair,
-                            new Check(
-                                    directory,
-                                    fate.lastName(),
-                                    false,
-                                    null,
-                                    file.get().size(),
-                                    of,
-                                    null));
+                    boolean isCopy = made != null && !there.isSameFileAs(original);
+                    hand(pair, new Check(directory, file, isCopy, null, there.size(), of, null));
                 }
             }
         }
@@ -256,6 +256,7 @@ final class TreeVerification {
                 FileName name,
                 FileStatus made)
                 throws IOException {
+            Expected of = expected.met(place, name);
             boolean linked = made.isSameFileAs(original) && plan.mayLink(zone, name);
             if (!linked && !(plan.mayCopy(zone, name) && TreePopulation.isCopy(original, made))) {
                 differs(pair.made().pathOf(name)
@@ -267,7 +268,6 @@ final class TreeVerification {
                 copies.add(made.inode());
                 both.add(original.inode() * 0x9E37_79B9_7F4A_7C15L ^ made.inode());
             }
-            Expected of = expected.met(place, name);
             boolean bytes = !linked && (zone.copies(name) || manifest != null);
             if (of == null && !bytes && manifest == null) {
                 tally.file(made.size());
@@ -328,8 +328,9 @@ final class TreeVerification {
             if (difference != null) {
                 differs(check.directory().pathOf(check.name()) + " " + difference);
                 if (check.isCopy()) {
-                    // It has the size and time of a good one: only if it is gone will the next attempt make it anew.
-                    check.directory().removeFile(check.name());
+                    // It has the size and time of a good one: without that time the next attempt makes it anew, under
+                    // all of its names.
+                    check.directory().setModified(check.name(), NO_TIME);
                 }
             } else if (check.expected() != null) {
                 checksums.add(check.expected().algorithms().size());

@@ -35,7 +35,7 @@ final class FileSystems {
 
         @Override
         public void close() throws IOException {
-            assertThat(sh("umount " + at)).isEmpty();
+            assertThat(sh("umount " + at + " || umount -l " + at)).isEmpty();
         }
     }
 

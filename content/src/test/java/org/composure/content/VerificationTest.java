@@ -141,6 +141,14 @@ class VerificationTest {
                 plan, "1 file differs", "incoming:staged/compose/Server/x86_64/os/Packages/-rf has another size");
 
         populate(plan);
+        Files.writeString(made.resolve(IMAGE), "cut off");
+        assertMismatch(plan, "1 file differs", "boot.iso has another size");
+
+        populate(plan);
+        Files.delete(made.resolve(IMAGE));
+        assertMismatch(plan, "1 file differs", "boot.iso is missing");
+
+        populate(plan);
         Files.delete(made.resolve("compose/Server/x86_64/os/Packages/-rf"));
         assertMismatch(plan, "1 file differs", "incoming:staged/compose/Server/x86_64/os/Packages/-rf is missing");
 
@@ -248,6 +256,24 @@ class VerificationTest {
         // It leads to this in the tree that is about to be published.
         flip(made.resolve("compose/Server/x86_64/real.iso"), "iso".repeat(999) + "isn");
         assertMismatch(plan, "real.iso has the ", "by images.json");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"METADATA", "FULL"})
+    void hasWhatItFoundBadMadeAnewUnderAllItsNames(Verification verification) throws IOException {
+        Files.createLink(compose.resolve("compose/another-name.iso"), compose.resolve(IMAGE));
+        Files.move(compose.resolve(ISO + "net.iso"), compose.resolve("compose/real.iso"));
+        Files.createSymbolicLink(compose.resolve(ISO + "net.iso"), Path.of("../../../real.iso"));
+        ContentPlan plan = plan(ContentMode.COPY, verification);
+        populate(plan);
+        flip(made.resolve(IMAGE), "iso".repeat(999) + "isn");
+        flip(made.resolve("compose/real.iso"), "nat");
+        assertMismatch(plan, "has ");
+
+        populate(plan);
+
+        assertThat(verify(plan).checksums()).isEqualTo(6);
+        assertThat(made.resolve("compose/another-name.iso")).hasSameBinaryContentAs(compose.resolve(IMAGE));
     }
 
     @ParameterizedTest

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.composure.testing.BigCompose;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Stack;
 import org.junit.jupiter.api.AfterAll;
@@ -234,6 +237,28 @@ class ContentE2eTest {
         Files.delete(target.resolve("rpm"));
         Files.delete(target);
         retried(id);
+    }
+
+    @Test
+    void aCancellationStopsTheFilesWithinSecondsAndRemovesThem() {
+        BigCompose compose = new BigCompose(compose("Copied"), 12_000);
+        alice.track(compose.sample());
+        compose.writeTo(stack.volume("incoming"));
+        String id = alice.request(compose.sample(), "nightly");
+        Awaitility.await("files are copied")
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !Disk.leftovers(stack.volume("nightly")).isEmpty());
+
+        alice.decide(id, "cancel").expect(200);
+
+        Awaitility.await("it is cancelled")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> alice.promotion(id).path("state").asString().equals("cancelled"));
+        assertThat(Disk.leftovers(stack.volume("nightly"))).isEmpty();
+        assertThat(stack.volume("nightly").resolve("Copied").resolve(compose.id()))
+                .doesNotExist();
     }
 
     @Test

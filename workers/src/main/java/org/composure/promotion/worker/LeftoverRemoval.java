@@ -40,9 +40,9 @@ public class LeftoverRemoval implements Chore {
     }
 
     /** Removes what dead attempts of an open promotion left. What is not there yet may still come, and stays known. */
-    void removeOf(UUID promotion) throws IOException {
+    void removeOf(UUID promotion, Progress progress) throws IOException {
         for (Leftover leftover : trees.leftoversOf(promotion)) {
-            if (remove(leftover) == StagingArea.Removal.REMOVED) {
+            if (remove(leftover, progress) == StagingArea.Removal.REMOVED) {
                 trees.forget(leftover);
             }
         }
@@ -52,7 +52,7 @@ public class LeftoverRemoval implements Chore {
     public void run() {
         for (Leftover leftover : trees.leftovers(clock.instant().minus(GRACE), BATCH)) {
             try {
-                remove(leftover);
+                remove(leftover, Progress.NONE);
                 trees.forget(leftover);
             } catch (IOException e) {
                 LOG.warn("{}:.composure/{} is left over and cannot be removed", leftover.volume(), leftover.name(), e);
@@ -60,14 +60,14 @@ public class LeftoverRemoval implements Chore {
         }
     }
 
-    private StagingArea.Removal remove(Leftover leftover) throws IOException {
+    private StagingArea.Removal remove(Leftover leftover, Progress progress) throws IOException {
         Volumes.Volume volume = volumes.named(leftover.volume())
                 .orElseThrow(() -> new IOException("the volume " + leftover.volume() + " is not configured here"));
         StagingArea.Removal removal = new StagingArea(Volume.of(volume))
                 .remove(
                         leftover.name(),
                         Optional.ofNullable(leftover.identity()).map(FileIdentity::parse),
-                        Progress.NONE);
+                        progress);
         switch (removal) {
             case REMOVED -> LOG.info("removed {}:.composure/{}, left over", leftover.volume(), leftover.name());
             case NOT_OURS ->

@@ -84,14 +84,13 @@ public class VolumeActivities implements ContentActivities {
             area.requireFree(
                     reserved.location().path(),
                     Optional.ofNullable(reserved.identity()).map(FileIdentity::parse));
-            leftovers.removeOf(id);
-            Optional<Directory> earlier = staged(reserved);
+            leftovers.removeOf(id, watch.looking());
             try (Directory source = source(subject);
                     Directory target = area.volume().openRoot();
-                    Directory resumed = earlier.orElse(null)) {
-                Survey survey = plan.survey(source, target, earlier, watch.looking());
+                    Directory earlier = staged(reserved).orElse(null)) {
+                Survey survey = plan.survey(source, target, Optional.ofNullable(earlier), watch.looking());
                 ContentPlan.Extent extent = survey.extent();
-                try (Directory staged = resumed == null ? stage(id, reserved) : resumed.reopen()) {
+                try (Directory staged = earlier == null ? stage(id, reserved) : earlier.reopen()) {
                     ContentPlan.Populated made =
                             plan.populate(source, staged, survey, watch.of(extent.files(), extent.bytes()));
                     LOG.info(
@@ -189,12 +188,12 @@ public class VolumeActivities implements ContentActivities {
     }
 
     private void remove(UUID id, Reservation reserved) throws IOException {
-        leftovers.removeOf(id);
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        Progress alive = done -> activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
+        leftovers.removeOf(id, alive);
         if (reserved.staging() == null) {
             return;
         }
-        ActivityExecutionContext activity = Activity.getExecutionContext();
-        Progress alive = done -> activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
         StagingArea.Removal removal = reserved.identity() == null
                 ? area(reserved).remove(reserved.staging(), Optional.empty(), alive)
                 : area(reserved).takeBack(reserved.location().path(), reserved.staging(), identity(reserved), alive);

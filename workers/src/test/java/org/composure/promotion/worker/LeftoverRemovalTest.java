@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.composure.compose.Volumes;
 import org.composure.content.FileIdentity;
+import org.composure.content.Progress;
 import org.composure.content.StagingArea;
 import org.composure.content.Volume;
 import org.composure.promotion.store.TreeLedger;
@@ -99,7 +100,7 @@ class LeftoverRemovalTest {
         Path dead = attempt(promotion, "dead");
         Path present = attempt(promotion, "present");
 
-        removal.removeOf(promotion);
+        removal.removeOf(promotion, Progress.NONE);
 
         assertThat(dead).doesNotExist();
         assertThat(present.resolve("file")).exists();
