@@ -259,11 +259,9 @@ final class TreePopulation {
 
         private void copyBytes(RegularFile from, FileStatus status, Directory made, FileName name) throws IOException {
             try (RegularFile to = made.createFile(name, 0600)) {
-                from.copyTo(to, crew.pulse());
+                long bytes = from.copyTo(status, to, crew.pulse());
                 FileStatus after = from.status();
-                if (after.size() != status.size()
-                        || after.modified() != status.modified()
-                        || to.status().size() != status.size()) {
+                if (bytes != status.size() || after.size() != status.size() || after.modified() != status.modified()) {
                     throw new SourceChangedException(from.path() + " changed while it was copied");
                 }
                 to.setMode(status.mode() & WITHOUT_SET_ID);

@@ -24,19 +24,16 @@ public final class RegularFile extends Handle {
      * Copies this file to another one that is empty: its bytes, and its holes as holes. Where the file systems can, they share
      * or copy the blocks among themselves. Both are to be untouched since they were opened.
      *
+     * @param status what the kernel said about this file: no more than its size is copied
      * @param to the file that is written
      * @param copied told how many bytes each part had; may throw to stop
+     * @return how many bytes the other file has: fewer than the size if this one was cut off meanwhile
      */
-    public void copyTo(RegularFile to, LongConsumer copied) throws PosixException {
-        FileStatus status = status();
-        if (status.hasHoles()) {
-            copyAroundHoles(to, status.size(), copied);
-        } else {
-            copyRest(to, copied);
-        }
+    public long copyTo(FileStatus status, RegularFile to, LongConsumer copied) throws PosixException {
+        return status.hasHoles() ? copyAroundHoles(to, status.size(), copied) : copy(to, status.size(), copied);
     }
 
-    private void copyAroundHoles(RegularFile to, long size, LongConsumer copied) throws PosixException {
+    private long copyAroundHoles(RegularFile to, long size, LongConsumer copied) throws PosixException {
         long at = 0;
         while (at < size) {
             long data = seek(at, SEEK_DATA);
@@ -47,21 +44,21 @@ public final class RegularFile extends Handle {
                 // The file system does not tell where its holes are.
                 seekTo(at);
                 to.seekTo(at);
-                copyRest(to, copied);
-                return;
+                return at + copy(to, size - at, copied);
             }
-            copied.accept(check(SystemCall.LSEEK, data) - at);
-            long hole = check(SystemCall.LSEEK, seek(data, SEEK_HOLE));
-            seekTo(data);
-            to.seekTo(data);
-            at = data + copy(to, hole - data, copied);
-            if (at < hole) {
-                // Cut off meanwhile: whoever compares it with its status notices.
-                break;
+            long begin = Math.min(check(SystemCall.LSEEK, data), size);
+            copied.accept(begin - at);
+            long end = Math.min(check(SystemCall.LSEEK, seek(begin, SEEK_HOLE)), size);
+            seekTo(begin);
+            to.seekTo(begin);
+            at = begin + copy(to, end - begin, copied);
+            if (at < end) {
+                return at;
             }
         }
         to.check(SystemCall.FTRUNCATE, Kernel.enter().call(SystemCall.FTRUNCATE, to.descriptor(), size, 0, 0));
-        copied.accept(Math.max(0, size - at));
+        copied.accept(size - at);
+        return size;
     }
 
     private long seek(long offset, int from) {
@@ -70,10 +67,6 @@ public final class RegularFile extends Handle {
 
     private void seekTo(long offset) throws PosixException {
         check(SystemCall.LSEEK, seek(offset, 0));
-    }
-
-    private void copyRest(RegularFile to, LongConsumer copied) throws PosixException {
-        copy(to, Long.MAX_VALUE, copied);
     }
 
     /** Copies from where both stand, as many bytes as there are, but not more than the limit; gives how many. */
