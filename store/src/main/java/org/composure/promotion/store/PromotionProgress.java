@@ -120,12 +120,6 @@ public class PromotionProgress {
                 facts.of(id));
     }
 
-    /** Whether a person has cancelled the promotion, so that its execution has to stop. */
-    @Transactional(readOnly = true)
-    public boolean isCancelled(UUID id) {
-        return cancellation(id).isPresent();
-    }
-
     /**
      * Takes over what an inspection found, evaluates the gates, stores what has changed, and moves between the waiting
      * states or to an end.

@@ -27,6 +27,7 @@ import org.composure.promotion.DecisionAction;
 import org.composure.promotion.Inspection;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress.Next;
+import org.composure.promotion.store.StepLedger.Standing;
 import org.composure.store.Given;
 import org.composure.store.StoreTestBase;
 import org.junit.jupiter.api.Test;
@@ -292,10 +293,11 @@ class PromotionProgressStoreTest extends StoreTestBase {
     void takesBackWhatWasCancelledDuringExecution() {
         ComposeId compose = given.readyCompose();
         UUID promotion = given.executing(compose);
-        assertThat(progress.isCancelled(promotion)).isFalse();
+        int attempt = steps.started(promotion, PromotionStep.LINK_FILES).orElseThrow();
+        assertThat(steps.standing(promotion, PromotionStep.LINK_FILES, attempt)).isEqualTo(Standing.CURRENT);
         given.decided("ann", promotion, DecisionAction.CANCEL);
 
-        assertThat(progress.isCancelled(promotion)).isTrue();
+        assertThat(steps.standing(promotion, PromotionStep.LINK_FILES, attempt)).isEqualTo(Standing.CANCELLED);
         assertThat(given.switched(promotion)).isFalse();
         assertThat(progress.assess(promotion, Inspection.NONE, "run")).isEqualTo(new Next.TakeBack());
         given.takenBack(promotion);

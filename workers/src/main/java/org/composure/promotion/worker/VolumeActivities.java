@@ -118,8 +118,7 @@ public class VolumeActivities implements ContentActivities {
                 ledger.repeat(id, PromotionStep.LINK_FILES, "The tree was not what it should be: see verify.");
                 throw e;
             }
-            // The switch judges by what the source says now, not by what it said when the promotion began. A volume
-            // that
+            // The switch judges by what the source says now, not by what it said at the beginning. A volume that
             // does not answer at this moment is no reason to refuse: the step is tried again.
             Inspection found =
                     inspector.inspect(subject.location(), subject.policy().gates(), subject.known());
