@@ -1,12 +1,12 @@
-package org.composure.promotion.store;
+package org.composure.step.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import org.composure.promotion.DecisionAction;
 import org.composure.promotion.PromotionStep;
-import org.composure.promotion.StepProgress;
-import org.composure.promotion.store.StepLedger.Standing;
+import org.composure.step.StepProgress;
+import org.composure.step.store.StepLedger.Standing;
 import org.composure.store.StoreTestBase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
-package org.composure.promotion.store;
+package org.composure.step.store;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.composure.promotion.StepProgress;
+import org.composure.step.StepProgress;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

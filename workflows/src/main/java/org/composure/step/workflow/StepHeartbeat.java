@@ -1,4 +1,4 @@
-package org.composure.promotion.workflow;
+package org.composure.step.workflow;
 
 /**
  * What a step that works on files tells Temporal while it lives. Where to go on after it died is on the disk itself: every file

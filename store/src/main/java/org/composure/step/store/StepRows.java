@@ -1,26 +1,46 @@
-package org.composure.promotion.store;
+package org.composure.step.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import org.composure.promotion.StepProgress;
-import org.composure.promotion.store.PromotionView.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.composure.step.StepProgress;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads steps as they are shown. */
-final class StepRows {
+public final class StepRows {
 
     /** What {@link #step} reads, and whose step it is. */
-    static final String COLUMNS = """
-            promotion, name, state, attempts, started_at, finished_at, error, remedy, attempt_at, progress_at,
+    public static final String COLUMNS = """
+            work, name, state, attempts, started_at, finished_at, error, remedy, attempt_at, progress_at,
             files, files_in_all, files_kept, bytes, bytes_in_all, bytes_kept
             """;
 
     private StepRows() {}
 
-    static Step step(ResultSet row) throws SQLException {
-        return new Step(
+    /** The steps of several pieces of work, each one's in the order in which they began. */
+    public static Map<UUID, List<StepView>> ofAll(JdbcClient jdbc, List<UUID> work) {
+        if (work.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql("select " + COLUMNS + "from step where work in (:work) order by work, started_at")
+                .param("work", work)
+                .query((row, n) -> Map.entry(row.getObject("work", UUID.class), step(row)))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** The step of a row. */
+    public static StepView step(ResultSet row) throws SQLException {
+        return new StepView(
                 row.getString("name"),
                 row.getString("state"),
                 row.getInt("attempts"),

@@ -1,4 +1,4 @@
-package org.composure.promotion;
+package org.composure.step;
 
 /**
  * How far a step that moves or reads files has come.

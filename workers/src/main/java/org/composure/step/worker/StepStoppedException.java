@@ -1,4 +1,4 @@
-package org.composure.promotion.worker;
+package org.composure.step.worker;
 
 /** Stops an attempt at a step that is not to go on. */
 final class StepStoppedException extends RuntimeException {

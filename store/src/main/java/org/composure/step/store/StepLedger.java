@@ -1,4 +1,4 @@
-package org.composure.promotion.store;
+package org.composure.step.store;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -6,12 +6,12 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.composure.promotion.PromotionStep;
-import org.composure.promotion.StepProgress;
+import org.composure.step.Step;
+import org.composure.step.StepProgress;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How far the steps of promotions have got. One row a step; single statements, so no lock is needed. */
+/** How far the steps of durable work have got. One row a step; single statements, so no lock is needed. */
 public class StepLedger {
 
     private final JdbcClient jdbc;
@@ -27,7 +27,7 @@ public class StepLedger {
     public enum Standing {
         /** Go on. */
         CURRENT,
-        /** Stop: somebody has cancelled the promotion. */
+        /** Stop: somebody has cancelled the work. */
         CANCELLED,
         /** Stop: another attempt has taken its place, or the step is over. */
         OVERTAKEN
@@ -39,18 +39,18 @@ public class StepLedger {
      * @return the attempt's number, from 1; empty if an earlier attempt has finished the step
      */
     @Transactional
-    public OptionalInt started(UUID promotion, PromotionStep step) {
+    public OptionalInt started(UUID work, Step step) {
         return jdbc
                 .sql("""
-                        insert into step (promotion, name, state, attempts, started_at, attempt_at)
-                        values (:promotion, :name, 'running', 1, :now, :now)
-                        on conflict (promotion, name) do update
+                        insert into step (work, name, state, attempts, started_at, attempt_at)
+                        values (:work, :name, 'running', 1, :now, :now)
+                        on conflict (work, name) do update
                             set state = 'running', attempts = step.attempts + 1, attempt_at = :now,
                                 progress_at = null, error = null, remedy = null
                             where step.state <> 'done'
                         returning attempts
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("now", now())
                 .query(Integer.class)
@@ -65,16 +65,16 @@ public class StepLedger {
      * @param attempt the number that {@link #started} gave it
      */
     @Transactional
-    public Standing progressed(UUID promotion, PromotionStep step, int attempt, StepProgress progress) {
+    public Standing progressed(UUID work, Step step, int attempt, StepProgress progress) {
         return jdbc.sql("""
                         update step set progress_at = :now,
                             files = :files, files_in_all = :filesInAll, files_kept = :filesKept,
                             bytes = :bytes, bytes_in_all = :bytesInAll, bytes_kept = :bytesKept
-                        where promotion = :promotion and name = :name and attempts = :attempt and state = 'running'
+                        where work = :work and name = :name and attempts = :attempt and state = 'running'
                         returning exists (
-                            select 1 from decision d where d.promotion = step.promotion and d.action = 'cancel')
+                            select 1 from decision d where d.promotion = step.work and d.action = 'cancel')
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("attempt", attempt)
                 .param("now", now())
@@ -92,13 +92,13 @@ public class StepLedger {
 
     /** Whether an attempt is to go on, where it has nothing to say of how far it has come. */
     @Transactional(readOnly = true)
-    public Standing standing(UUID promotion, PromotionStep step, int attempt) {
+    public Standing standing(UUID work, Step step, int attempt) {
         return jdbc.sql("""
-                        select exists (select 1 from decision d where d.promotion = step.promotion and d.action = 'cancel')
+                        select exists (select 1 from decision d where d.promotion = step.work and d.action = 'cancel')
                         from step
-                        where promotion = :promotion and name = :name and attempts = :attempt and state = 'running'
+                        where work = :work and name = :name and attempts = :attempt and state = 'running'
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("attempt", attempt)
                 .query(Boolean.class)
@@ -108,12 +108,12 @@ public class StepLedger {
     }
 
     /** How many files, and how many bytes, a step found that there are in all; empty if it has not said so. */
-    public Optional<StepProgress> inAll(UUID promotion, PromotionStep step) {
+    public Optional<StepProgress> inAll(UUID work, Step step) {
         return jdbc.sql("""
                         select files_in_all, bytes_in_all from step
-                        where promotion = :promotion and name = :name and files_in_all is not null
+                        where work = :work and name = :name and files_in_all is not null
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .query((row, n) ->
                         new StepProgress(0, row.getLong("files_in_all"), 0, 0, row.getLong("bytes_in_all"), 0))
@@ -122,12 +122,12 @@ public class StepLedger {
 
     /** A finished step turned out not to have done what it should: it is done once more. */
     @Transactional
-    public void repeat(UUID promotion, PromotionStep step, String why) {
+    public void repeat(UUID work, Step step, String why) {
         jdbc.sql("""
                         update step set state = 'failed', finished_at = null, error = :why
-                        where promotion = :promotion and name = :name
+                        where work = :work and name = :name
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("why", why)
                 .update();
@@ -135,12 +135,12 @@ public class StepLedger {
 
     /** A step is done; the first time counts. */
     @Transactional
-    public void finished(UUID promotion, PromotionStep step) {
+    public void finished(UUID work, Step step) {
         jdbc.sql("""
                         update step set state = 'done', finished_at = :now, error = null, remedy = null
-                        where promotion = :promotion and name = :name and state <> 'done'
+                        where work = :work and name = :name and state <> 'done'
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("now", now())
                 .update();
@@ -154,12 +154,12 @@ public class StepLedger {
      * @param remedy what to do about it
      */
     @Transactional
-    public void failed(UUID promotion, PromotionStep step, int attempt, String error, String remedy) {
+    public void failed(UUID work, Step step, int attempt, String error, String remedy) {
         jdbc.sql("""
                         update step set state = 'failed', error = :error, remedy = :remedy
-                        where promotion = :promotion and name = :name and attempts = :attempt and state = 'running'
+                        where work = :work and name = :name and attempts = :attempt and state = 'running'
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("attempt", attempt)
                 .param("error", error)
@@ -173,12 +173,12 @@ public class StepLedger {
      * @param error why, in a sentence
      */
     @Transactional
-    public void failed(UUID promotion, PromotionStep step, String error) {
+    public void failed(UUID work, Step step, String error) {
         jdbc.sql("""
                         update step set state = 'failed', error = :error, remedy = case when error = :error then remedy end
-                        where promotion = :promotion and name = :name and state <> 'done'
+                        where work = :work and name = :name and state <> 'done'
                         """)
-                .param("promotion", promotion)
+                .param("work", work)
                 .param("name", step.wire())
                 .param("error", error)
                 .update();

@@ -1,9 +1,9 @@
-package org.composure.promotion.store;
+package org.composure.step.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.composure.promotion.StepProgress;
+import org.composure.step.StepProgress;
 import org.junit.jupiter.api.Test;
 
 class ProgressViewTest {

@@ -1,28 +1,36 @@
-package org.composure.promotion.worker;
+package org.composure.step.worker;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.composure.compose.ComposeId;
-import org.composure.promotion.PromotionStep;
+import org.composure.step.Step;
 
-/** The places where a test can hold or kill an execution: right before and right after each step. */
+/** The places where a test can hold or kill an execution: right before, in the midst of and right after each step. */
 @FunctionalInterface
 public interface HaltPoints {
 
     /** There is none, as in production. */
     HaltPoints NONE = (_, _, _, _) -> {};
 
-    /** The side of a step. */
-    enum Side {
+    /** When, seen from a step. */
+    enum Moment {
+        /** Nothing is done, but that the attempt is written down. */
         BEFORE,
+        /**
+         * Of a transaction: all is written, nothing committed. Of work on files: the first file is done, or, where it is one
+         * change, that change is on the disk, and PostgreSQL does not know of it yet.
+         */
+        DURING,
+        /** All is done and recorded, and Temporal does not know of it yet. */
         AFTER;
 
         /** The name in files. */
-        String wire() {
-            return this == BEFORE ? "before" : "after";
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -31,15 +39,15 @@ public interface HaltPoints {
      *
      * @param alive is called again and again while the execution is held, to say that the worker lives
      */
-    void reach(ComposeId compose, PromotionStep step, Side side, Runnable alive);
+    void reach(ComposeId compose, Step step, Moment moment, Runnable alive);
 
     /**
-     * Halt points that a directory steers: the file {@code <compose id>.<before|after>-<step>.pause} holds the execution
+     * Halt points that a directory steers: the file {@code <compose id>.<before|during|after>-<step>.pause} holds the execution
      * there until it is removed; {@code ….reached} is written when it is held.
      */
     static HaltPoints steeredBy(Path directory) {
-        return (compose, step, side, alive) -> {
-            String point = compose + "." + side.wire() + "-" + step.wire();
+        return (compose, step, moment, alive) -> {
+            String point = compose + "." + moment.wire() + "-" + step.wire();
             Path pause = directory.resolve(point + ".pause");
             if (!Files.exists(pause)) {
                 return;

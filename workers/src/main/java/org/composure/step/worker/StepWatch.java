@@ -1,4 +1,4 @@
-package org.composure.promotion.worker;
+package org.composure.step.worker;
 
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Clock;
@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.composure.content.Progress;
-import org.composure.promotion.PromotionStep;
-import org.composure.promotion.StepProgress;
-import org.composure.promotion.store.StepLedger;
-import org.composure.promotion.workflow.StepHeartbeat;
+import org.composure.step.Step;
+import org.composure.step.StepProgress;
+import org.composure.step.store.StepLedger;
+import org.composure.step.workflow.StepHeartbeat;
 
 /**
  * Stands between a step's work on files and the world: tells Temporal that the attempt lives, writes down how far it has come,
@@ -22,35 +22,44 @@ public final class StepWatch {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final StepLedger steps;
-    private final UUID promotion;
-    private final PromotionStep step;
+    private final UUID work;
+    private final Step step;
     private final int attempt;
     private final ActivityExecutionContext activity;
     private final Clock clock;
+    private final Runnable midst;
     private Instant asked;
+    private boolean midstPassed;
 
     StepWatch(
             StepLedger steps,
-            UUID promotion,
-            PromotionStep step,
+            UUID work,
+            Step step,
             int attempt,
             ActivityExecutionContext activity,
-            Clock clock) {
+            Clock clock,
+            Runnable midst) {
         this.steps = steps;
-        this.promotion = promotion;
+        this.work = work;
         this.step = step;
         this.attempt = attempt;
         this.activity = activity;
         this.clock = clock;
+        this.midst = midst;
         this.asked = Instant.MIN;
     }
 
+    /** For work beside the step's own, of which nothing is told. */
+    public Progress alive() {
+        return _ -> beat(new Progress.Done(0, 0, 0, 0));
+    }
+
     /** For work of which it is not known how much there is. */
-    Progress looking() {
+    public Progress looking() {
         return done -> {
             beat(done);
             if (isTime()) {
-                heed(steps.standing(promotion, step, attempt));
+                heed(steps.standing(work, step, attempt));
             }
         };
     }
@@ -61,7 +70,7 @@ public final class StepWatch {
      * @param files how many files there are
      * @param bytes their size
      */
-    Progress of(long files, long bytes) {
+    public Progress of(long files, long bytes) {
         // What was counted by the work before this must not be shown as done.
         write(new Progress.Done(0, 0, 0, 0), files, bytes);
         return done -> {
@@ -73,20 +82,31 @@ public final class StepWatch {
     }
 
     /** Stops the attempt if it is not to go on. */
-    void stopIfOver() {
-        heed(steps.standing(promotion, step, attempt));
+    public void stopIfOver() {
+        heed(steps.standing(work, step, attempt));
     }
 
     private void write(Progress.Done done, long files, long bytes) {
         heed(steps.progressed(
-                promotion,
+                work,
                 step,
                 attempt,
                 new StepProgress(done.files(), files, done.filesKept(), done.bytes(), bytes, done.bytesKept())));
     }
 
+    /** The work is half done: here tests may hold it. */
+    public void passMidst() {
+        if (!midstPassed) {
+            midstPassed = true;
+            midst.run();
+        }
+    }
+
     private void beat(Progress.Done done) {
         activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
+        if (done.files() > done.filesKept()) {
+            passMidst();
+        }
     }
 
     private boolean isTime() {
