@@ -104,6 +104,17 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 })
 public class StoreConfiguration {
 
+    /**
+     * Looks at what validation cannot see.
+     *
+     * @throws IllegalArgumentException when stages or volumes are wrong
+     * @throws org.composure.policy.PolicyException when policies are
+     */
+    public static void check(ComposureProperties properties) {
+        StoreConfiguration store = new StoreConfiguration();
+        var _ = store.policies(properties, store.stages(properties), store.volumes(properties));
+    }
+
     /** UTC, to the microsecond: what PostgreSQL keeps is what we compare with. */
     @Bean
     public Clock clock() {

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     StoreConfiguration.class,
+    ConnectionsConfiguration.class,
     RelayConfiguration.class,
     StepConfiguration.class,
     PromotionWorkerConfiguration.class,
