@@ -14,6 +14,8 @@ import org.composure.policy.Policies;
 import org.composure.policy.api.PolicyController;
 import org.composure.promotion.api.PromotionController;
 import org.composure.promotion.api.PromotionQueries;
+import org.composure.removal.api.RemovalController;
+import org.composure.removal.api.RemovalQueries;
 import org.composure.store.StoreConfiguration;
 import org.composure.tag.api.TagController;
 import org.composure.tag.api.TagQueries;
@@ -42,6 +44,8 @@ import org.springframework.context.annotation.Import;
     TagController.class,
     PromotionQueries.class,
     PromotionController.class,
+    RemovalQueries.class,
+    RemovalController.class,
     PolicyController.class
 })
 public class ApiConfiguration {

@@ -61,7 +61,7 @@ public class Keepers {
     List<Keeper> ofTree(Location place, UUID compose) {
         List<Keeper> keepers = new ArrayList<>(jdbc.sql("""
                         select path from volume_link
-                        where volume = :volume and target_paths @> array[:path] order by path limit :limit
+                        where volume = :volume and target_paths @> array[cast(:path as text)] order by path limit :limit
                         """)
                 .param("volume", place.volume())
                 .param("path", place.path())

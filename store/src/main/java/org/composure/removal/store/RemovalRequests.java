@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** The transactions in which people ask for removals and decide about them. They work while Temporal is down. */
 public class RemovalRequests {
@@ -82,6 +84,7 @@ public class RemovalRequests {
      * @param dueAt when the compose would go, UTC
      * @param keptBy what keeps it; a request would be refused unless this is empty
      */
+    @JsonNaming(SnakeCaseStrategy.class)
     public record Rehearsal(String composeId, Instant dueAt, List<KeptBy> keptBy) {}
 
     /**
