@@ -102,8 +102,7 @@ class AdminPagesTest {
         samples.parked(compose, 2, "406 <too large>");
         samples.parked(compose, 3, null);
 
-        assertThat(page("/admin/"))
-                .contains("href=\"/releng/admin/messages/\"", "1 parked after too many tries");
+        assertThat(page("/admin/")).contains("href=\"/releng/admin/messages/\"", "1 parked after too many tries");
         assertThat(page("/admin/messages/"))
                 .containsSubsequence("406 &lt;too large&gt;", "1 more wait behind it", "1 compose-created");
     }

@@ -22,6 +22,7 @@ import org.composure.promotion.store.PromotionView;
 import org.composure.promotion.store.PromotionViews;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,12 +41,13 @@ class MigratedDataStoreTest {
     void rowsOfEachVersionAreKeptAndCanBeRead(String version) throws Exception {
         Schema schema = Schema.at(version);
         Map<String, List<String>> before = schema.rows();
-        assertThat(before).allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
+        assertThat(before)
+                .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
 
         try (ConfigurableApplicationContext store = start(schema)) {
             assertThat(schema.version()).isEqualTo(Schema.versions().getLast());
-            before.forEach((table, rows) ->
-                    rows.forEach(row -> assertThat(schema.has(table, row)).as(table + " " + row).isTrue()));
+            before.forEach((table, rows) -> rows.forEach(row ->
+                    assertThat(schema.has(table, row)).as(table + " " + row).isTrue()));
             readsComposes(store);
             if (before.containsKey("event")) {
                 readsMessages(store);
@@ -71,6 +73,7 @@ class MigratedDataStoreTest {
         }
         return new SpringApplicationBuilder(TestStoreConfiguration.class)
                 .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
                 .properties(properties)
                 .run();
     }
@@ -97,8 +100,7 @@ class MigratedDataStoreTest {
         PromotionRepository promotions = store.getBean(PromotionRepository.class);
         PromotionViews views = store.getBean(PromotionViews.class);
         List<PromotionView> read = promotions.findAll().stream()
-                .map(promotion ->
-                        views.of(promotions.findWhole(promotion.id()).orElseThrow()))
+                .map(promotion -> views.of(promotions.findWhole(promotion.id()).orElseThrow()))
                 .toList();
         assertThat(read).extracting(PromotionView::state).containsExactlyInAnyOrder("completed", "executing");
         assertThat(read.stream().flatMap(promotion -> promotion.steps().stream()))

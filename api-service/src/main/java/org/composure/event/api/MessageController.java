@@ -86,8 +86,7 @@ public class MessageController {
         long total = board.count(filter);
         List<MessageView> items = paging.page() > paging.pages(total)
                 ? List.of()
-                : board.list(
-                        filter, ORDERING.of(query), paging.perPage(), (paging.page() - 1) * paging.perPage());
+                : board.list(filter, ORDERING.of(query), paging.perPage(), (paging.page() - 1) * paging.perPage());
         return Page.of(items, total, paging, query, url);
     }
 
@@ -106,8 +105,9 @@ public class MessageController {
     @Operation(
             operationId = "decideAboutMessage",
             summary = "Retry or discard a parked message",
-            description = "Retried, it is due at once and tried as often as a new one. Discarded, it is given up for good,"
-                    + " and the later ones of its compose go on. One that is not parked is refused with the reason.",
+            description =
+                    "Retried, it is due at once and tried as often as a new one. Discarded, it is given up for good,"
+                            + " and the later ones of its compose go on. One that is not parked is refused with the reason.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -123,9 +123,8 @@ public class MessageController {
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public MessageView decide(@PathVariable String id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a message that is not there.
-        UUID message = parsed(id)
-                .filter(event -> board.find(event).isPresent())
-                .orElseThrow(MessageController::unknown);
+        UUID message =
+                parsed(id).filter(event -> board.find(event).isPresent()).orElseThrow(MessageController::unknown);
         NewMessageDecision decision = NewMessageDecision.read(body);
         return parked.decide(caller, message, decision.action(), decision.comment());
     }

@@ -28,8 +28,7 @@ record NewMessageDecision(MessageAction action, @Nullable String comment) {
             description = "A decision about a parked message.",
             additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
     record Body(
-            @Schema(allowableValues = {"retry", "discard"})
-            String action,
+            @Schema(allowableValues = {"retry", "discard"}) String action,
 
             @Schema(description = "Why, in your words.", maxLength = LONGEST_COMMENT) @Nullable
             String comment) {}

@@ -25,8 +25,9 @@ class MessageApiTest extends RunningApi {
                                         .toString())
                         .status())
                 .isEqualTo(200);
-        jdbc.sql("insert into tag (name, description, documentation, created_at) values ('sent', '', '', now()), ('told', '', '', now())"
-                        + " on conflict do nothing")
+        jdbc.sql(
+                        "insert into tag (name, description, documentation, created_at) values ('sent', '', '', now()), ('told', '', '', now())"
+                                + " on conflict do nothing")
                 .update();
         for (String tag : List.of("sent", "told")) {
             patch("/api/1/composes/" + compose.id(), "{\"action\": \"tag\", \"tag\": \"" + tag + "\"}");
@@ -92,7 +93,8 @@ class MessageApiTest extends RunningApi {
         assertThat(message.at("/body/event").asString()).isEqualTo("compose-created");
         assertThat(message.path("discarded").isNull()).isTrue();
 
-        assertThat(get(MESSAGES + "00000000-0000-7000-8000-000000000000").status()).isEqualTo(404);
+        assertThat(get(MESSAGES + "00000000-0000-7000-8000-000000000000").status())
+                .isEqualTo(404);
         assertThat(get(MESSAGES + "1").status()).isEqualTo(404);
         assertThat(decide("1", "nonsense").status()).isEqualTo(404);
         assertThat(decide(id, "nonsense").status()).isEqualTo(400);

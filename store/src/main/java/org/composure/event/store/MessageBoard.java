@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class MessageBoard {
 
     /** The parked ones first, the longest parked before the others, then the oldest. */
-    public static final Sort PARKED_FIRST = Sort.by(Column.PARKED_AT.name(), Column.WRITTEN_AT.name(), Column.ID.name());
+    public static final Sort PARKED_FIRST =
+            Sort.by(Column.PARKED_AT.name(), Column.WRITTEN_AT.name(), Column.ID.name());
 
     private static final String STATE = """
             case when o.parked_at is not null then 'parked' when o.event is not null then 'waiting'
@@ -35,8 +36,10 @@ public class MessageBoard {
             + " e.discarded_because, " + STATE + " as state, (select count(*) from outbox_message later"
             + " where later.compose = o.compose and later.seq > o.seq) as behind ";
 
-    private static final String UNPUBLISHED = "from outbox_message o join event e on e.id = o.event join compose c on c.pk = e.compose"
-            + " where (:state::text is null or " + STATE + " = :state) and (:compose::text is null or c.id = :compose)";
+    private static final String UNPUBLISHED =
+            "from outbox_message o join event e on e.id = o.event join compose c on c.pk = e.compose"
+                    + " where (:state::text is null or " + STATE
+                    + " = :state) and (:compose::text is null or c.id = :compose)";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -68,7 +71,8 @@ public class MessageBoard {
      * @param state waiting or parked; null for both
      * @param composeId the compose; null for all
      */
-    public record Filter(@Nullable MessageState state, @Nullable String composeId) {
+    public record Filter(
+            @Nullable MessageState state, @Nullable String composeId) {
 
         private Map<String, @Nullable Object> parameters() {
             Map<String, @Nullable Object> parameters = new HashMap<>();

@@ -41,8 +41,7 @@ public record MessageView(
         long behind,
         @Nullable Discarded discarded,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        JsonNode body) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode body) {
 
     /**
      * Who gave a message up.

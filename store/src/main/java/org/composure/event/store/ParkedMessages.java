@@ -53,8 +53,7 @@ public class ParkedMessages {
                 .query(Integer.class)
                 .optional();
         MessageView message = get(event);
-        MessageRules.check(
-                caller, action, MessageState.ofWire(message.state()).orElseThrow());
+        MessageRules.check(caller, action, MessageState.ofWire(message.state()).orElseThrow());
         switch (action) {
             case RETRY -> retry(event);
             case DISCARD -> discard(caller, message, comment);

@@ -100,10 +100,10 @@ class ParkedMessagesStoreTest extends StoreTestBase {
         UUID message = parkedMessage(given.readyCompose());
 
         List<AtOnce.Outcome<MessageView>> outcomes = AtOnce.times(
-                8,
-                i -> parked.decide(ADAM, message, i % 2 == 0 ? MessageAction.RETRY : MessageAction.DISCARD, null));
+                8, i -> parked.decide(ADAM, message, i % 2 == 0 ? MessageAction.RETRY : MessageAction.DISCARD, null));
 
-        assertThat(outcomes.stream().filter(outcome -> outcome.failure() == null)).hasSize(1);
+        assertThat(outcomes.stream().filter(outcome -> outcome.failure() == null))
+                .hasSize(1);
         assertThat(outcomes.stream().filter(outcome -> outcome.failure() != null))
                 .allSatisfy(outcome -> assertThat(outcome.failure())
                         .isInstanceOf(ProblemException.class)

@@ -106,11 +106,13 @@ public class RabbitPublisher implements MessagePublisher {
      * @param confirms what is awaited, for the first of the messages
      * @param refusal why the client would not send the message after these; null if it had nothing against it
      */
-    private record Sent(Channel channel, List<CorrelationData> confirms, @Nullable String refusal) {}
+    private record Sent(
+            Channel channel,
+            List<CorrelationData> confirms,
+            @Nullable String refusal) {}
 
     /** Publishes on one channel. Where the broker has closed it because of one of several, they stay without an answer. */
-    private void publish(List<Message> messages, Leave leave, Map<UUID, Answer> answers)
-            throws InterruptedException {
+    private void publish(List<Message> messages, Leave leave, Map<UUID, Answer> answers) throws InterruptedException {
         Sent sent;
         try {
             sent = Objects.requireNonNull(rabbit.invoke(on -> send(on, messages, leave)));

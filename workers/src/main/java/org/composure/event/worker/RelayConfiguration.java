@@ -88,6 +88,8 @@ public class RelayConfiguration {
     }
 
     private static double age(@Nullable Instant oldest, Clock clock) {
-        return oldest == null ? 0 : Math.max(0, Duration.between(oldest, clock.instant()).toSeconds());
+        return oldest == null
+                ? 0
+                : Math.max(0, Duration.between(oldest, clock.instant()).toSeconds());
     }
 }

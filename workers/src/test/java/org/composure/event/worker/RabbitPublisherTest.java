@@ -135,7 +135,9 @@ class RabbitPublisherTest implements MessagePublisherContract {
         CachingConnectionFactory nobody = connections(URI.create("amqp://127.0.0.1:" + FreePort.any()));
         var lost = new RabbitPublisher(new RabbitTemplate(nobody), "amq.topic", "cts.");
 
-        assertThat(lost.publish(messages(0), () -> true)).hasSize(5).allMatch(answer -> answer instanceof Answer.Unknown);
+        assertThat(lost.publish(messages(0), () -> true))
+                .hasSize(5)
+                .allMatch(answer -> answer instanceof Answer.Unknown);
     }
 
     @Test
@@ -170,7 +172,8 @@ class RabbitPublisherTest implements MessagePublisherContract {
         List<Answer> answers = new RabbitPublisher(template, "amq.topic", "cts.").publish(messages, () -> true);
 
         assertThat(answers.get(2)).isInstanceOf(Answer.Refused.class);
-        assertThat(answers.stream().filter(answer -> answer instanceof Answer.Confirmed)).hasSize(4);
+        assertThat(answers.stream().filter(answer -> answer instanceof Answer.Confirmed))
+                .hasSize(4);
         assertThat(received().stream().map(Received::id).distinct())
                 .containsExactlyInAnyOrderElementsOf(IntStream.of(0, 1, 3, 4)
                         .mapToObj(i -> messages.get(i).id().toString())

@@ -127,8 +127,7 @@ class RelayDuelTest {
         ledger = store.getBean(ComposeLedger.class);
         store.getBean(TagLedger.class)
                 .ensure(IntStream.range(0, WRITERS).mapToObj(RelayDuelTest::tag).toList());
-        var info = ComposeInfoReader.read(
-                SampleCompose.fedora43("20261120", 0).bareInfo(), "");
+        var info = ComposeInfoReader.read(SampleCompose.fedora43("20261120", 0).bareInfo(), "");
         composes = IntStream.range(0, COMPOSES)
                 .mapToObj(i -> new ComposeId(ledger.register(
                                 Caller.ofEveryGroup("pungi"), new Registration(info, List.of(), null, null, null))
@@ -167,7 +166,8 @@ class RelayDuelTest {
         await("everything is written and published")
                 .atMost(PATIENCE)
                 .until(() -> count("event") == EVENTS && count("outbox_message") == 0);
-        Set<String> written = new HashSet<>(jdbc.sql("select id::text from event").query(String.class).list());
+        Set<String> written = new HashSet<>(
+                jdbc.sql("select id::text from event").query(String.class).list());
         await("everything has arrived").atMost(PATIENCE).until(() -> ids().containsAll(written));
         writers.forEach(writer -> writer.cancel(true));
 
@@ -232,10 +232,13 @@ class RelayDuelTest {
 
     private void awaitAnother(RelayProcess gone) {
         long from = System.nanoTime();
-        await("another one takes over").atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
-            UUID now = leaseHolder();
-            return now != null && !now.equals(gone.holder());
-        });
+        await("another one takes over")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    UUID now = leaseHolder();
+                    return now != null && !now.equals(gone.holder());
+                });
         takeOvers.add(Duration.ofNanos(System.nanoTime() - from));
     }
 
@@ -264,7 +267,7 @@ class RelayDuelTest {
         return "duel-" + writer;
     }
 
-    /** First deliveries that did not come right after the one before of their compose. */
+    /** First deliveries, in the order of their coming, that did not come right after the one before of their compose. */
     private List<Arrival> outOfOrder() {
         Set<String> seen = new HashSet<>();
         Map<String, Long> last = new HashMap<>();
@@ -289,7 +292,8 @@ class RelayDuelTest {
 
     /** Lets the schedule's next fault fall anywhere in so many milliseconds. */
     private void pause(int atMost) {
-        long until = System.nanoTime() + Duration.ofMillis(random.nextInt(atMost)).toNanos();
+        long until =
+                System.nanoTime() + Duration.ofMillis(random.nextInt(atMost)).toNanos();
         while (System.nanoTime() < until) {
             LockSupport.parkNanos(until - System.nanoTime());
         }
