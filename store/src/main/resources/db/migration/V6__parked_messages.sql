@@ -5,5 +5,3 @@ alter table event
     add column discarded_by      text collate "C",
     add column discarded_because text,
     add constraint event_discarded check ((discarded_at is null) = (discarded_by is null));
-
-create index outbox_message_parked on outbox_message (parked_at) where parked_at is not null;

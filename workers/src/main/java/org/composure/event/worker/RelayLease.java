@@ -70,7 +70,11 @@ final class RelayLease implements Leave {
                 LOG.debug("the lease could not be renewed", e);
             }
         }
-        return epoch.isPresent() && epoch.equals(before) && left() > MARGIN.toNanos();
+        if (!epoch.equals(before)) {
+            // Another one has held it meanwhile: what was read before counts no more, until it is taken anew.
+            epoch = OptionalLong.empty();
+        }
+        return epoch.isPresent() && left() > MARGIN.toNanos();
     }
 
     /** Gives it back, so that another relay need not wait for its end. */
