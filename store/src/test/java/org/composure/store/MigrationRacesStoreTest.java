@@ -76,9 +76,9 @@ class MigrationRacesStoreTest {
             // Version 4 changes the table step, and then the table tree, where it has to wait for this reader.
             reader.setAutoCommit(false);
             reader.createStatement().execute("select count(*) from tree");
-            first = CompletableFuture.supplyAsync(() -> replica(schema, "first"));
+            first = CompletableFuture.supplyAsync(() -> replica(schema, "first"), Thread::startVirtualThread);
             await().atMost(PATIENCE).until(() -> waits(schema, "first"));
-            second = CompletableFuture.supplyAsync(() -> replica(schema, "second"));
+            second = CompletableFuture.supplyAsync(() -> replica(schema, "second"), Thread::startVirtualThread);
             await().atMost(PATIENCE)
                     .until(() -> count(schema, "pg_stat_activity where application_name = 'second'") > 0);
 
