@@ -60,7 +60,9 @@ public class MessageController {
     @GetMapping(PATH)
     @Operation(
             operationId = "listMessages",
-            summary = "List the messages that the broker has not taken, the parked ones first",
+            summary = "List the messages that the broker has not taken",
+            description = "The parked ones first, unless order_by (id, compose_id, written_at, parked_at or attempts) says"
+                    + " otherwise.",
             parameters = {
                 @Parameter(
                         name = "state",
@@ -70,11 +72,7 @@ public class MessageController {
                                         type = "string",
                                         allowableValues = {"waiting", "parked"})),
                 @Parameter(name = "compose_id", in = ParameterIn.QUERY),
-                @Parameter(
-                        name = "order_by",
-                        in = ParameterIn.QUERY,
-                        description =
-                                "One of id, compose_id, written_at, parked_at, attempts, after - for descending. May be repeated."),
+                @Parameter(ref = "order_by"),
                 @Parameter(ref = "page"),
                 @Parameter(ref = "per_page")
             })
@@ -119,6 +117,7 @@ public class MessageController {
                                                     @ExampleObject(
                                                             value =
                                                                     "{\"action\": \"retry\", \"comment\": \"The exchange is back.\"}"))))
+    @ApiResponse(responseCode = "200", description = "The message as it is then", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "403", ref = "Forbidden")
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public MessageView decide(@PathVariable String id, Caller caller, JsonBody body) {

@@ -65,14 +65,14 @@ class MessageRelayTest {
     }
 
     private static List<String> names(List<Message> messages) {
-        return messages.stream().map(m -> m.composeId() + " " + m.seq()).toList();
+        return messages.stream().<Answer>map(m -> m.composeId() + " " + m.seq()).toList();
     }
 
     /** A bus that keeps what it gets. */
     private static MessagePublisher keeping(List<String> kept) {
         return (messages, leave) -> {
             kept.addAll(names(messages));
-            return Collections.nCopies(messages.size(), new Answer.Confirmed());
+            return Collections.<Answer>nCopies(messages.size(), new Answer.Confirmed());
         };
     }
 
@@ -92,7 +92,7 @@ class MessageRelayTest {
                     late.addAll(names(messages));
                     hanging.countDown();
                     back.await();
-                    return Collections.nCopies(messages.size(), new Answer.Confirmed());
+                    return Collections.<Answer>nCopies(messages.size(), new Answer.Confirmed());
                 },
                 10);
         await().atMost(PATIENCE).until(() -> hanging.getCount() == 0);
@@ -117,7 +117,7 @@ class MessageRelayTest {
                 (messages, leave) -> {
                     tried.addAll(names(messages));
                     return messages.stream()
-                            .map(m -> m.composeId().equals("A") ? new Answer.Refused("no") : new Answer.Confirmed())
+                            .<Answer>map(m -> m.composeId().equals("A") ? new Answer.Refused("no") : new Answer.Confirmed())
                             .toList();
                 },
                 2);
@@ -141,7 +141,7 @@ class MessageRelayTest {
                 (messages, leave) -> {
                     tries.countDown();
                     return messages.stream()
-                            .map(m -> m.composeId().equals("A") ? new Answer.Confirmed() : new Answer.Unknown("away"))
+                            .<Answer>map(m -> m.composeId().equals("A") ? new Answer.Confirmed() : new Answer.Unknown("away"))
                             .toList();
                 },
                 2);
