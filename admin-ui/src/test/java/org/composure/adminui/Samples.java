@@ -181,7 +181,7 @@ final class Samples {
     void step(UUID promotion, String name, String state, int attempts, Duration ago, @Nullable String error) {
         Instant started = Instant.now().minus(ago);
         jdbc.sql("""
-                        insert into step (promotion, name, state, attempts, started_at, finished_at, error)
+                        insert into step (work, name, state, attempts, started_at, finished_at, error)
                         values (:promotion, :name, :state, :attempts, :started, :finished, :error)
                         """)
                 .param("promotion", promotion)

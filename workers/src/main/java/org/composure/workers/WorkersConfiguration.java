@@ -3,6 +3,8 @@ package org.composure.workers;
 import org.composure.event.worker.RelayConfiguration;
 import org.composure.promotion.worker.ProgressMetrics;
 import org.composure.promotion.worker.PromotionWorkerConfiguration;
+import org.composure.removal.worker.RemovalWorkerConfiguration;
+import org.composure.step.worker.StepConfiguration;
 import org.composure.store.StoreConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +12,14 @@ import org.springframework.context.annotation.Import;
 
 /** The workers: activities, relay, sweep. Workflows and activities are registered by {@code spring.temporal.workers[]}. */
 @Configuration(proxyBeanMethods = false)
-@Import({StoreConfiguration.class, RelayConfiguration.class, PromotionWorkerConfiguration.class, ProgressMetrics.class})
+@Import({
+    StoreConfiguration.class,
+    ConnectionsConfiguration.class,
+    RelayConfiguration.class,
+    StepConfiguration.class,
+    PromotionWorkerConfiguration.class,
+    RemovalWorkerConfiguration.class,
+    ProgressMetrics.class
+})
 @EnableConfigurationProperties(WorkersProperties.class)
 public class WorkersConfiguration {}

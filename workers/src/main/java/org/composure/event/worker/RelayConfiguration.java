@@ -58,6 +58,11 @@ public class RelayConfiguration {
     }
 
     @Bean
+    DueClock dueClock(List<DueClock.Due> dues) {
+        return new DueClock(dues);
+    }
+
+    @Bean
     Chore forgettingOldAnswers(IdempotencyLedger answers) {
         return () -> answers.forgetOld(ANSWERS_AT_ONCE);
     }

@@ -3,7 +3,6 @@ package org.composure.event.worker;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +14,9 @@ import org.composure.event.store.WakeOutbox.Wake;
 import org.composure.promotion.workflow.PromotionInput;
 import org.composure.promotion.workflow.PromotionWorkflow;
 import org.composure.promotion.workflow.TaskQueues;
+import org.composure.removal.workflow.RemovalInput;
+import org.composure.removal.workflow.RemovalWorkflow;
+import org.composure.step.WorkKind;
 
 /** The lane that wakes workflows. A wake is start, wake-up and recovery in one. */
 public class WakeRelay extends Lane {
@@ -38,9 +40,9 @@ public class WakeRelay extends Lane {
         List<Long> delivered = new ArrayList<>();
         try {
             for (Wake wake : wakes) {
-                if (!woken.contains(wake.promotion())) {
-                    wake(wake.promotion());
-                    woken.add(wake.promotion());
+                if (!woken.contains(wake.work())) {
+                    wake(wake.kind(), wake.work());
+                    woken.add(wake.work());
                 }
                 delivered.add(wake.id());
             }
@@ -52,14 +54,29 @@ public class WakeRelay extends Lane {
         return wakes.size() == BATCH ? Duration.ZERO : POLL;
     }
 
-    private void wake(UUID promotion) {
+    private void wake(WorkKind kind, UUID work) {
+        switch (kind) {
+            case PROMOTION ->
+                wake(
+                        PromotionWorkflow.TYPE,
+                        PromotionWorkflow.ID_PREFIX + work,
+                        PromotionWorkflow.WAKE,
+                        new PromotionInput(work.toString()));
+            case REMOVAL ->
+                wake(
+                        RemovalWorkflow.TYPE,
+                        RemovalWorkflow.ID_PREFIX + work,
+                        RemovalWorkflow.WAKE,
+                        new RemovalInput(work.toString()));
+        }
+    }
+
+    private void wake(String type, String id, String signal, Object input) {
         WorkflowOptions options = WorkflowOptions.newBuilder()
-                .setWorkflowId(PromotionWorkflow.ID_PREFIX + promotion)
+                .setWorkflowId(id)
                 .setTaskQueue(TaskQueues.PROMOTION)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .build();
-        WorkflowStub workflow = temporal.newUntypedWorkflowStub(PromotionWorkflow.TYPE, options);
-        workflow.signalWithStart(
-                PromotionWorkflow.WAKE, new Object[] {}, new Object[] {new PromotionInput(promotion.toString())});
+        temporal.newUntypedWorkflowStub(type, options).signalWithStart(signal, new Object[] {}, new Object[] {input});
     }
 }

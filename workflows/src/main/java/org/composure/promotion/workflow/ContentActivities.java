@@ -6,14 +6,11 @@ import io.temporal.activity.ActivityMethod;
 /**
  * What a promotion's workflow does to files. Every method may be called again after a crash at any point.
  *
- * <p>An {@code ApplicationFailure} of type {@link #CANCELLED} says that the promotion was cancelled; any other failure is
+ * <p>An {@code ApplicationFailure} of type {@link org.composure.step.workflow.StepFailures#CANCELLED} says that the promotion was cancelled; any other failure is
  * retried a bounded number of times unless it is marked as not retryable.
  */
 @ActivityInterface
 public interface ContentActivities {
-
-    /** The failure type of a step that stopped because the promotion was cancelled. */
-    String CANCELLED = "PromotionCancelled";
 
     /** The step {@code link-files}. */
     @ActivityMethod(name = "content-link-files")

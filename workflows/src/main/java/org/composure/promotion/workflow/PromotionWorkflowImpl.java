@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.composure.promotion.PromotionStep;
+import org.composure.step.workflow.StepFailures;
 
 /** Looks, waits, executes, and looks again, until the row is final. */
 public class PromotionWorkflowImpl implements PromotionWorkflow {
@@ -96,7 +97,7 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
 
     private static boolean isCancelled(ActivityFailure failure) {
         return failure.getCause() instanceof ApplicationFailure cause
-                && cause.getType().equals(ContentActivities.CANCELLED);
+                && cause.getType().equals(StepFailures.CANCELLED);
     }
 
     private static String message(ActivityFailure failure) {

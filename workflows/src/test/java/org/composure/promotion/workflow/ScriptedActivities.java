@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.composure.promotion.workflow.Assessment.Next;
+import org.composure.step.workflow.StepFailures;
 
 /** Activities that do nothing but answer as a test wants, and write down what they were asked. */
 class ScriptedActivities implements PromotionActivities, ContentActivities {
@@ -20,7 +21,7 @@ class ScriptedActivities implements PromotionActivities, ContentActivities {
     Runnable takingBack = () -> {};
 
     static ApplicationFailure cancelled() {
-        return ApplicationFailure.newNonRetryableFailure("The promotion was cancelled.", CANCELLED);
+        return ApplicationFailure.newNonRetryableFailure("The promotion was cancelled.", StepFailures.CANCELLED);
     }
 
     @Override
