@@ -32,6 +32,9 @@ class MigratedDataStoreTest {
 
     private static final UUID COMPOSE = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
+    /** Columns that have another name since; tables' names stand before them. */
+    private static final Map<String, String> RENAMED = Map.of("step.promotion", "work", "outbox_wake.promotion", "work");
+
     static List<String> versions() {
         return Schema.versions();
     }
@@ -47,7 +50,7 @@ class MigratedDataStoreTest {
         try (ConfigurableApplicationContext store = start(schema)) {
             assertThat(schema.version()).isEqualTo(Schema.versions().getLast());
             before.forEach((table, rows) -> rows.forEach(row ->
-                    assertThat(schema.has(table, row)).as(table + " " + row).isTrue()));
+                    assertThat(schema.has(table, asNamedNow(table, row))).as(table + " " + row).isTrue()));
             readsComposes(store);
             if (before.containsKey("event")) {
                 readsMessages(store);
@@ -56,6 +59,17 @@ class MigratedDataStoreTest {
                 readsPromotions(store);
             }
         }
+    }
+
+    private static String asNamedNow(String table, String row) {
+        String named = row;
+        for (Map.Entry<String, String> renamed : RENAMED.entrySet()) {
+            if (renamed.getKey().startsWith(table + ".")) {
+                String before = renamed.getKey().substring(table.length() + 1);
+                named = named.replace("\"" + before + "\": ", "\"" + renamed.getValue() + "\": ");
+            }
+        }
+        return named;
     }
 
     /** The store as every deployable starts it: it migrates, and Hibernate compares the tables with its entities. */

@@ -65,7 +65,7 @@ class MessageRelayTest {
     }
 
     private static List<String> names(List<Message> messages) {
-        return messages.stream().<Answer>map(m -> m.composeId() + " " + m.seq()).toList();
+        return messages.stream().map(m -> m.composeId() + " " + m.seq()).toList();
     }
 
     /** A bus that keeps what it gets. */
