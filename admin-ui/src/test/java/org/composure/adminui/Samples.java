@@ -249,4 +249,22 @@ final class Samples {
                 .param("promotion", promotion)
                 .update();
     }
+
+    /** A message that the broker refused too often, or one behind it. */
+    void parked(UUID compose, int seq, @Nullable String error) {
+        jdbc.sql("""
+                        with made as (
+                            insert into event (id, compose, seq, type, body, at)
+                            values (:id, :compose, :seq, 'compose-tagged', '{}', now() - interval '3 minutes') returning id)
+                        insert into outbox_message (event, compose, seq, next_at, attempts, error, parked_at)
+                        select id, :compose, :seq, now(), case when :error::text is null then 0 else 10 end, :error,
+                            case when :error::text is null then null else now() end
+                        from made
+                        """)
+                .param("id", Uuid7.at(Instant.now()))
+                .param("compose", compose)
+                .param("seq", seq)
+                .param("error", error)
+                .update();
+    }
 }

@@ -9,6 +9,7 @@ import org.composure.api.RequestConfiguration;
 import org.composure.api.SlashController;
 import org.composure.compose.api.ComposeController;
 import org.composure.compose.api.ComposeQueries;
+import org.composure.event.api.MessageController;
 import org.composure.http.HttpConfiguration;
 import org.composure.policy.Policies;
 import org.composure.policy.api.PolicyController;
@@ -47,6 +48,8 @@ import org.springframework.context.annotation.Import;
     RemovalQueries.class,
     RemovalController.class,
     PolicyController.class
+    PolicyController.class,
+    MessageController.class
 })
 public class ApiConfiguration {
 

@@ -10,8 +10,10 @@ import org.composure.compose.store.ComposeRepository;
 import org.composure.compose.store.ComposeViews;
 import org.composure.event.store.EventLog;
 import org.composure.event.store.EventOrder;
+import org.composure.event.store.MessageBoard;
 import org.composure.event.store.MessageOutbox;
 import org.composure.event.store.OutboxSignal;
+import org.composure.event.store.ParkedMessages;
 import org.composure.event.store.WakeOutbox;
 import org.composure.idempotency.store.IdempotencyLedger;
 import org.composure.policy.Policies;
@@ -81,8 +83,10 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     FactLedger.class,
     GateLedger.class,
     IdempotencyLedger.class,
+    MessageBoard.class,
     MessageOutbox.class,
     OutboxSignal.class,
+    ParkedMessages.class,
     PromotionAnnouncer.class,
     PromotionDecisions.class,
     PromotionGates.class,

@@ -36,9 +36,11 @@ public class EventOrder {
      */
     @Transactional
     public int advance(int limit) {
-        long last = jdbc.sql("select last from event_position for update")
-                .query(Long.class)
-                .single();
+        // Whoever is stopped in here loses the lock soon: all the others wait for it.
+        long last = jdbc.sql("""
+                        select last, set_config('idle_in_transaction_session_timeout', '5s', true) from event_position
+                        for update
+                        """).query((row, n) -> row.getLong("last")).single();
         List<Placed> placed = jdbc.sql("""
                         with fresh as (
                             select id, :last + row_number() over (order by compose, seq) as position
