@@ -23,6 +23,12 @@ public class WorkersApplication {
                 .checking(WorkersProperties.class, _ -> {})
                 .checking(TemporalProperties.class, TemporalProperties::check)
                 .checking(BrokerProperties.class, BrokerProperties::check)
+                .checking(QueueProperties.class, _ -> {})
+                .needing(TemporalProperties.class, TemporalNamespace::new)
+                .watching(BrokerProperties.class, Broker::new)
+                .watching(
+                        ComposureProperties.class,
+                        properties -> new MountedVolumes(new StoreConfiguration().volumes(properties)))
                 .run(arguments);
     }
 }
