@@ -18,7 +18,11 @@ public class WorkersApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
-        Deployable.of(WorkersApplication.class, "composure-store,composure-workers", PORT)
+        deployable().run(arguments);
+    }
+
+    static Deployable deployable() {
+        return Deployable.of(WorkersApplication.class, "composure-store,composure-workers", PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(WorkersProperties.class, _ -> {})
                 .checking(TemporalProperties.class, TemporalProperties::check)
@@ -28,7 +32,6 @@ public class WorkersApplication {
                 .watching(BrokerProperties.class, Broker::new)
                 .watching(
                         ComposureProperties.class,
-                        properties -> new MountedVolumes(new StoreConfiguration().volumes(properties)))
-                .run(arguments);
+                        properties -> new MountedVolumes(new StoreConfiguration().volumes(properties)));
     }
 }
