@@ -139,7 +139,8 @@ class PagesBrowserTest {
                 } else {
                     // Other processes answer these.
                     assertThat(target)
-                            .matches("\\Q" + api + "\\E(promotions|composes|messages)/.*|https://kojipkgs\\.example/.*");
+                            .matches(
+                                    "\\Q" + api + "\\E(promotions|composes|messages)/.*|https://kojipkgs\\.example/.*");
                 }
             }
         }

@@ -47,7 +47,6 @@ import org.springframework.context.annotation.Import;
     PromotionController.class,
     RemovalQueries.class,
     RemovalController.class,
-    PolicyController.class
     PolicyController.class,
     MessageController.class
 })

@@ -3,6 +3,7 @@ package org.composure.deployable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.composure.store.NewerSchemaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
-/** Says in one line each what is wrong with the configuration when a start has ended because of it. */
+/** Says in one line each what is wrong with the configuration, or with the schema, when a start has ended because of it. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ConfigurationReport implements SpringBootExceptionReporter {
 
@@ -35,8 +36,8 @@ final class ConfigurationReport implements SpringBootExceptionReporter {
     static List<String> linesAbout(Throwable failure) {
         @Nullable BindException unbound = null;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WrongConfigurationException wrong) {
-                return List.of(String.valueOf(wrong.getMessage()));
+            if (cause instanceof WrongConfigurationException || cause instanceof NewerSchemaException) {
+                return List.of(String.valueOf(cause.getMessage()));
             }
             if (cause instanceof BindValidationException invalid) {
                 return linesAbout(invalid);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.composure.testing.TestDatabase;
+import org.composure.testing.TestDatabases;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -56,20 +59,30 @@ class DeployableTest {
 
     @Test
     void startsWithWhatIsRight() {
-        assertThat(failure(GOOD)).isNull();
+        TestDatabase database = TestDatabases.create();
+
+        assertThat(failure(
+                        "--composure.database.url=" + database.url(),
+                        "--composure.database.username=" + database.user(),
+                        "--composure.database.password=" + database.password()))
+                .isNull();
     }
 
     private static List<String> wrong(String... options) {
-        return ConfigurationReport.linesAbout(java.util.Objects.requireNonNull(failure(options)));
+        return ConfigurationReport.linesAbout(Objects.requireNonNull(failure(options)));
     }
 
     private static @Nullable Throwable failure(String... options) {
-        return catchThrowable(() -> Deployable.of(Nothing.class, "nothing", 0)
-                .checking(Sample.class, sample -> {
-                    if (sample.pause().isZero()) {
-                        throw new IllegalArgumentException("no pause at all");
-                    }
-                })
-                .run(options));
+        return catchThrowable(() -> {
+            try (var _ = Deployable.of(Nothing.class, "nothing", 0)
+                    .checking(Sample.class, sample -> {
+                        if (sample.pause().isZero()) {
+                            throw new IllegalArgumentException("no pause at all");
+                        }
+                    })
+                    .run(options)) {
+                // Started.
+            }
+        });
     }
 }

@@ -33,7 +33,8 @@ class MigratedDataStoreTest {
     private static final UUID COMPOSE = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
     /** Columns that have another name since; tables' names stand before them. */
-    private static final Map<String, String> RENAMED = Map.of("step.promotion", "work", "outbox_wake.promotion", "work");
+    private static final Map<String, String> RENAMED =
+            Map.of("step.promotion", "work", "outbox_wake.promotion", "work");
 
     static List<String> versions() {
         return Schema.versions();
@@ -49,8 +50,9 @@ class MigratedDataStoreTest {
 
         try (ConfigurableApplicationContext store = start(schema)) {
             assertThat(schema.version()).isEqualTo(Schema.versions().getLast());
-            before.forEach((table, rows) -> rows.forEach(row ->
-                    assertThat(schema.has(table, asNamedNow(table, row))).as(table + " " + row).isTrue()));
+            before.forEach((table, rows) -> rows.forEach(row -> assertThat(schema.has(table, asNamedNow(table, row)))
+                    .as(table + " " + row)
+                    .isTrue()));
             readsComposes(store);
             if (before.containsKey("event")) {
                 readsMessages(store);

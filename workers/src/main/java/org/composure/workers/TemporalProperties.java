@@ -4,7 +4,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.composure.deployable.Secret;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param target its frontend, host:port
  * @param namespace the namespace that holds our workflows
+ * @param retention how long Temporal keeps what has ended, where we register the namespace; a day at least
  * @param apiKey a key that is sent with each call, for servers that want one; this or apiKeyFile
  * @param apiKeyFile a file that holds the key
  * @param tls how the connection is encrypted
@@ -33,6 +36,7 @@ public record TemporalProperties(
         @DefaultValue("composure")
         String namespace,
 
+        @NotNull @DurationMin(days = 1) @DefaultValue("7d") Duration retention,
         @Nullable String apiKey,
         @Nullable Path apiKeyFile,
         @Valid @DefaultValue TlsProperties tls) {

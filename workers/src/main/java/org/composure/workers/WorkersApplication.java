@@ -18,11 +18,20 @@ public class WorkersApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
-        Deployable.of(WorkersApplication.class, "composure-store,composure-workers", PORT)
+        deployable().run(arguments);
+    }
+
+    static Deployable deployable() {
+        return Deployable.of(WorkersApplication.class, "composure-store,composure-workers", PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(WorkersProperties.class, _ -> {})
                 .checking(TemporalProperties.class, TemporalProperties::check)
                 .checking(BrokerProperties.class, BrokerProperties::check)
-                .run(arguments);
+                .checking(QueueProperties.class, _ -> {})
+                .needing(TemporalProperties.class, TemporalNamespace::new)
+                .watching(BrokerProperties.class, Broker::new)
+                .watching(
+                        ComposureProperties.class,
+                        properties -> new MountedVolumes(new StoreConfiguration().volumes(properties)));
     }
 }

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import org.composure.actor.Caller;
 import org.composure.api.IdempotentPosts;
@@ -21,9 +22,8 @@ import org.composure.compose.store.Change;
 import org.composure.compose.store.ComposeLedger;
 import org.composure.compose.store.ComposeLedger.Registration;
 import org.composure.compose.store.ComposeView;
-import org.composure.removal.store.ExpiryLedger;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
-import java.time.Instant;
+import org.composure.removal.store.ExpiryLedger;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -56,7 +56,8 @@ public class ComposeController {
     private final IdempotentPosts posts;
 
     /** Wires it up. */
-    public ComposeController(ComposeQueries queries, ComposeLedger ledger, ExpiryLedger expiries, IdempotentPosts posts) {
+    public ComposeController(
+            ComposeQueries queries, ComposeLedger ledger, ExpiryLedger expiries, IdempotentPosts posts) {
         this.queries = queries;
         this.ledger = ledger;
         this.expiries = expiries;
@@ -176,7 +177,8 @@ public class ComposeController {
             case ComposeEdit.Tag(String tag, String userData) -> ledger.tag(caller, compose, tag, userData);
             case ComposeEdit.Untag(String tag, String userData) -> ledger.untag(caller, compose, tag, userData);
             case ComposeEdit.SetUrl(String url) -> ledger.setUrl(caller, compose, url);
-            case ComposeEdit.Extend(Instant until, String userData) -> expiries.extend(caller, compose, until, userData);
+            case ComposeEdit.Extend(Instant until, String userData) ->
+                expiries.extend(caller, compose, until, userData);
             case ComposeEdit.Hold(String userData) -> expiries.hold(caller, compose, userData);
             case ComposeEdit.Release(String holder, String userData) ->
                 expiries.release(caller, compose, holder == null ? caller.name() : holder, userData);

@@ -47,13 +47,15 @@ sealed interface ComposeEdit {
             @Schema(description = "The new URL, for set_url.") @Nullable
             String composeUrl,
 
-            @Schema(description = "Until when the compose is to be kept, UTC, for extend.", format = "date-time") @Nullable
+            @Schema(description = "Until when the compose is to be kept, UTC, for extend.", format = "date-time")
+            @Nullable
             String until,
 
             @Schema(description = "Whose hold ends, for release; your own if absent.") @Nullable
             String holder,
 
-            @Schema(description = "Kept with the change, for all but set_url; for hold it is the reason that is shown.") @Nullable
+            @Schema(description = "Kept with the change, for all but set_url; for hold it is the reason that is shown.")
+            @Nullable
             String userData) {}
 
     /** Everything that can be done. */

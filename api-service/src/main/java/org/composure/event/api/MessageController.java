@@ -61,8 +61,9 @@ public class MessageController {
     @Operation(
             operationId = "listMessages",
             summary = "List the messages that the broker has not taken",
-            description = "The parked ones first, unless order_by (id, compose_id, written_at, parked_at or attempts) says"
-                    + " otherwise.",
+            description =
+                    "The parked ones first, unless order_by (id, compose_id, written_at, parked_at or attempts) says"
+                            + " otherwise.",
             parameters = {
                 @Parameter(
                         name = "state",

@@ -22,7 +22,8 @@ record NewRemoval(
         @Schema(description = "The compose to remove.") String composeId,
 
         @Schema(
-                description = "When it may go at the earliest; a time in the past is now. The usual notice from now if absent.",
+                description =
+                        "When it may go at the earliest; a time in the past is now. The usual notice from now if absent.",
                 format = "date-time")
         @Nullable
         String dueAt,
@@ -51,7 +52,6 @@ record NewRemoval(
         String reason = fields.text("reason", SAID);
         fields.onlyKnown("compose_id", "due_at", "reason");
         fields.check();
-        return new Wish(
-                new ComposeId(composeId), dueAt == null ? null : Instant.parse(dueAt), reason);
+        return new Wish(new ComposeId(composeId), dueAt == null ? null : Instant.parse(dueAt), reason);
     }
 }

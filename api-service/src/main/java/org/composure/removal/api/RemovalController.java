@@ -45,8 +45,7 @@ public class RemovalController {
     private final JsonMapper json;
 
     /** Wires it up. */
-    public RemovalController(
-            RemovalQueries queries, RemovalRequests requests, IdempotentPosts posts, JsonMapper json) {
+    public RemovalController(RemovalQueries queries, RemovalRequests requests, IdempotentPosts posts, JsonMapper json) {
         this.queries = queries;
         this.requests = requests;
         this.posts = posts;
@@ -104,8 +103,7 @@ public class RemovalController {
     @ApiResponse(
             responseCode = "202",
             description = "The removal as it was requested",
-            headers =
-                    @Header(name = "Location", description = "The removal's URL", schema = @Schema(type = "string")),
+            headers = @Header(name = "Location", description = "The removal's URL", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = RemovalView.class)))
     @ApiResponse(
             responseCode = "200",

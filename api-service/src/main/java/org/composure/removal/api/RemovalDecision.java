@@ -28,8 +28,9 @@ record RemovalDecision(RemovalAction action, @Nullable String comment) {
     record Body(
             @Schema(
                     allowableValues = {"cancel", "retry", "empty"},
-                    description = "cancel calls it off and puts back what is in the trash; retry tries a stalled one once more;"
-                            + " empty deletes it from the trash now.")
+                    description =
+                            "cancel calls it off and puts back what is in the trash; retry tries a stalled one once more;"
+                                    + " empty deletes it from the trash now.")
             String action,
 
             @Schema(description = "Why, in your words.", maxLength = NewRemoval.LONGEST_TEXT) @Nullable

@@ -68,7 +68,8 @@ class RemovalE2eTest {
                                 .put("action", "extend")
                                 .put("until", Instant.now().toString()))
                 .expect(400);
-        assertThat(removals.edit(compose, Client.json().put("action", "hold")).status()).isEqualTo(200);
+        assertThat(removals.edit(compose, Client.json().put("action", "hold")).status())
+                .isEqualTo(200);
         removals.release(compose);
         String removal = removals.awaitDue(compose, "compose");
         removals.awaitState(removal, "trashed");
@@ -188,7 +189,8 @@ class RemovalE2eTest {
         removals.awaitState(left, "removed");
         assertThat(nightly(second)).doesNotExist();
         assertThat(link.toRealPath()).isEqualTo(nightly(third).toRealPath());
-        assertThat(stack.volume("milestone").resolve("Fedora").resolve(second.id())).exists();
+        assertThat(stack.volume("milestone").resolve("Fedora").resolve(second.id()))
+                .exists();
     }
 
     @Test
@@ -200,9 +202,11 @@ class RemovalE2eTest {
                         Client.json()
                                 .put("respin_of", parent.id())
                                 .<tools.jackson.databind.node.ObjectNode>set("compose_info", child.bareInfo())
-                                .set("parent_compose_ids", tools.jackson.databind.json.JsonMapper.shared()
-                                        .createArrayNode()
-                                        .add(parent.id())))
+                                .set(
+                                        "parent_compose_ids",
+                                        tools.jackson.databind.json.JsonMapper.shared()
+                                                .createArrayNode()
+                                                .add(parent.id())))
                 .expect(200);
         child.writeTo(stack.volume("incoming"));
         client.setUrl(child);

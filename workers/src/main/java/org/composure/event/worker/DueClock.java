@@ -32,7 +32,7 @@ public class DueClock extends Lane {
     }
 
     @Override
-    Duration work() {
+    protected Duration work() {
         boolean more = false;
         for (Due due : dues) {
             more |= due.take(BATCH) == BATCH;

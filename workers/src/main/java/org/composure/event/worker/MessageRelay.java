@@ -56,7 +56,7 @@ public class MessageRelay extends Lane {
     }
 
     @Override
-    Duration work() throws InterruptedException {
+    protected Duration work() throws InterruptedException {
         if (!lease.take()) {
             return POLL;
         }
@@ -110,7 +110,7 @@ public class MessageRelay extends Lane {
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         lease.release();
     }
 

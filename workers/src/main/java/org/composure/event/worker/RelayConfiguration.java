@@ -13,6 +13,7 @@ import org.composure.event.store.MessageOutbox;
 import org.composure.event.store.OutboxBacklog;
 import org.composure.event.store.WakeOutbox;
 import org.composure.idempotency.store.IdempotencyLedger;
+import org.composure.step.store.WorkLabels;
 import org.composure.workers.WorkersProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -23,7 +24,7 @@ import org.springframework.context.annotation.Import;
 
 /** The lanes of the relay. */
 @Configuration(proxyBeanMethods = false)
-@Import(OutboxBacklog.class)
+@Import({OutboxBacklog.class, WorkLabels.class})
 public class RelayConfiguration {
 
     private static final int ANSWERS_AT_ONCE = 500;
@@ -47,8 +48,8 @@ public class RelayConfiguration {
     }
 
     @Bean
-    WakeRelay wakeRelay(WakeOutbox outbox, WorkflowClient temporal) {
-        return new WakeRelay(outbox, temporal);
+    WakeRelay wakeRelay(WakeOutbox outbox, WorkLabels labels, WorkflowClient temporal) {
+        return new WakeRelay(outbox, labels, temporal);
     }
 
     @Bean

@@ -21,7 +21,7 @@ public class Sweep extends Lane {
 
     private final WakeOutbox outbox;
     private final List<Chore> chores;
-    private boolean started;
+    private volatile boolean started;
 
     Sweep(WakeOutbox outbox, List<Chore> chores) {
         super("sweep");
@@ -30,18 +30,24 @@ public class Sweep extends Lane {
     }
 
     @Override
-    Duration work() {
+    protected Duration work() {
         if (!started) {
+            started = true;
             for (WorkKind kind : WorkKind.values()) {
                 wakeAll(kind);
             }
-            started = true;
         }
         for (WorkKind kind : WorkKind.values()) {
             wakeOverdue(kind);
         }
         chores.forEach(Chore::run);
         return INTERVAL;
+    }
+
+    /** Wakes all open work as at the start, soon: the workflows may have been lost. */
+    public void wakeEverything() {
+        started = false;
+        nudge();
     }
 
     private void wakeOverdue(WorkKind kind) {

@@ -1,12 +1,17 @@
 package org.composure.event.worker;
 
+import static org.composure.promotion.workflow.SearchAttributes.COMPOSE;
+import static org.composure.promotion.workflow.SearchAttributes.STAGE;
+
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.composure.event.store.WakeOutbox;
@@ -17,6 +22,9 @@ import org.composure.promotion.workflow.TaskQueues;
 import org.composure.removal.workflow.RemovalInput;
 import org.composure.removal.workflow.RemovalWorkflow;
 import org.composure.step.WorkKind;
+import org.composure.step.store.WorkLabels;
+import org.composure.step.store.WorkLabels.Labels;
+import org.jspecify.annotations.Nullable;
 
 /** The lane that wakes workflows. A wake is start, wake-up and recovery in one. */
 public class WakeRelay extends Lane {
@@ -25,23 +33,27 @@ public class WakeRelay extends Lane {
     private static final Duration POLL = Duration.ofSeconds(5);
 
     private final WakeOutbox outbox;
+    private final WorkLabels labels;
     private final WorkflowClient temporal;
 
-    WakeRelay(WakeOutbox outbox, WorkflowClient temporal) {
+    WakeRelay(WakeOutbox outbox, WorkLabels labels, WorkflowClient temporal) {
         super("wake-relay");
         this.outbox = outbox;
+        this.labels = labels;
         this.temporal = temporal;
     }
 
     @Override
-    Duration work() {
+    protected Duration work() {
         List<Wake> wakes = outbox.claim(BATCH);
+        Map<UUID, Labels> labelled =
+                labels.of(wakes.stream().map(Wake::work).distinct().toList());
         Set<UUID> woken = new HashSet<>();
         List<Long> delivered = new ArrayList<>();
         try {
             for (Wake wake : wakes) {
                 if (!woken.contains(wake.work())) {
-                    wake(wake.kind(), wake.work());
+                    wake(wake.kind(), wake.work(), labelled.get(wake.work()));
                     woken.add(wake.work());
                 }
                 delivered.add(wake.id());
@@ -54,29 +66,37 @@ public class WakeRelay extends Lane {
         return wakes.size() == BATCH ? Duration.ZERO : POLL;
     }
 
-    private void wake(WorkKind kind, UUID work) {
+    private void wake(WorkKind kind, UUID work, @Nullable Labels found) {
         switch (kind) {
             case PROMOTION ->
                 wake(
                         PromotionWorkflow.TYPE,
                         PromotionWorkflow.ID_PREFIX + work,
                         PromotionWorkflow.WAKE,
-                        new PromotionInput(work.toString()));
+                        new PromotionInput(work.toString()),
+                        found);
             case REMOVAL ->
                 wake(
                         RemovalWorkflow.TYPE,
                         RemovalWorkflow.ID_PREFIX + work,
                         RemovalWorkflow.WAKE,
-                        new RemovalInput(work.toString()));
+                        new RemovalInput(work.toString()),
+                        found);
         }
     }
 
-    private void wake(String type, String id, String signal, Object input) {
-        WorkflowOptions options = WorkflowOptions.newBuilder()
+    private void wake(String type, String id, String signal, Object input, @Nullable Labels found) {
+        WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
                 .setTaskQueue(TaskQueues.PROMOTION)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .build();
-        temporal.newUntypedWorkflowStub(type, options).signalWithStart(signal, new Object[] {}, new Object[] {input});
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+        if (found != null) {
+            options.setTypedSearchAttributes(SearchAttributes.newBuilder()
+                    .set(COMPOSE, found.compose())
+                    .set(STAGE, found.stage())
+                    .build());
+        }
+        temporal.newUntypedWorkflowStub(type, options.build())
+                .signalWithStart(signal, new Object[] {}, new Object[] {input});
     }
 }

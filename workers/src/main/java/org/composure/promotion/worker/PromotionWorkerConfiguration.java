@@ -6,6 +6,7 @@ import org.composure.content.ComposeInspector;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.TreeLedger;
 import org.composure.step.store.StepLedger;
+import org.composure.step.worker.Handover;
 import org.composure.step.worker.StepRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,8 +33,9 @@ public class PromotionWorkerConfiguration {
             StepRunner steps,
             StepLedger ledger,
             LeftoverRemoval leftovers,
+            Handover handover,
             Clock clock) {
         return new VolumeActivities(
-                progress, trees, volumes, new ComposeInspector(volumes), steps, ledger, leftovers, clock);
+                progress, trees, volumes, new ComposeInspector(volumes), steps, ledger, leftovers, handover, clock);
     }
 }

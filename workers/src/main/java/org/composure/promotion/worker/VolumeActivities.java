@@ -35,6 +35,7 @@ import org.composure.promotion.store.TreeLedger;
 import org.composure.promotion.store.TreeLedger.Reservation;
 import org.composure.promotion.workflow.ContentActivities;
 import org.composure.step.store.StepLedger;
+import org.composure.step.worker.Handover;
 import org.composure.step.worker.StepRunner;
 import org.composure.step.worker.StepWatch;
 import org.composure.step.worker.Task;
@@ -54,6 +55,7 @@ public class VolumeActivities implements ContentActivities {
     private final StepRunner steps;
     private final StepLedger ledger;
     private final LeftoverRemoval leftovers;
+    private final Handover handover;
     private final Clock clock;
     private final Map<String, CopySlots> slots = new ConcurrentHashMap<>();
 
@@ -66,6 +68,7 @@ public class VolumeActivities implements ContentActivities {
             StepRunner steps,
             StepLedger ledger,
             LeftoverRemoval leftovers,
+            Handover handover,
             Clock clock) {
         this.progress = progress;
         this.trees = trees;
@@ -74,6 +77,7 @@ public class VolumeActivities implements ContentActivities {
         this.steps = steps;
         this.ledger = ledger;
         this.leftovers = leftovers;
+        this.handover = handover;
         this.clock = clock;
     }
 
@@ -195,7 +199,10 @@ public class VolumeActivities implements ContentActivities {
 
     private void remove(UUID id, Reservation reserved) throws IOException {
         ActivityExecutionContext activity = Activity.getExecutionContext();
-        Progress alive = done -> activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
+        Progress alive = done -> {
+            handover.stopIfBegun();
+            activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
+        };
         leftovers.removeOf(id, alive);
         if (reserved.staging() == null) {
             return;

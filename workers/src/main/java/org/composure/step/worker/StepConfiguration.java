@@ -20,7 +20,17 @@ public class StepConfiguration {
     }
 
     @Bean
-    StepRunner stepRunner(StepLedger steps, PlatformTransactionManager transactions, HaltPoints halts, Clock clock) {
-        return new StepRunner(steps, new TransactionTemplate(transactions), halts, clock);
+    Handover handover() {
+        return new Handover();
+    }
+
+    @Bean
+    StepRunner stepRunner(
+            StepLedger steps,
+            PlatformTransactionManager transactions,
+            HaltPoints halts,
+            Handover handover,
+            Clock clock) {
+        return new StepRunner(steps, new TransactionTemplate(transactions), halts, handover, clock);
     }
 }

@@ -29,13 +29,16 @@ public class StepRunner {
     private final StepLedger steps;
     private final TransactionTemplate transactions;
     private final HaltPoints halts;
+    private final Handover handover;
     private final Clock clock;
 
     /** Wires it up. */
-    public StepRunner(StepLedger steps, TransactionTemplate transactions, HaltPoints halts, Clock clock) {
+    public StepRunner(
+            StepLedger steps, TransactionTemplate transactions, HaltPoints halts, Handover handover, Clock clock) {
         this.steps = steps;
         this.transactions = transactions;
         this.halts = halts;
+        this.handover = handover;
         this.clock = clock;
     }
 
@@ -92,6 +95,7 @@ public class StepRunner {
                     step,
                     attempt.getAsInt(),
                     Activity.getExecutionContext(),
+                    handover,
                     clock,
                     () -> reach(task, step, Moment.DURING));
             watch.stopIfOver();
@@ -121,9 +125,14 @@ public class StepRunner {
             // The worker is being stopped, or the attempt was given up: the next attempt goes on.
             throw e;
         } catch (StepStoppedException e) {
-            throw e.isCancelled()
-                    ? ApplicationFailure.newNonRetryableFailureWithCause(said(e), StepFailures.CANCELLED, e)
-                    : ApplicationFailure.newFailureWithCause(said(e), StepFailures.OVERTAKEN, e);
+            throw switch (e.reason()) {
+                case CANCELLED ->
+                    ApplicationFailure.newNonRetryableFailureWithCause(said(e), StepFailures.CANCELLED, e);
+                case OVERTAKEN -> ApplicationFailure.newFailureWithCause(said(e), StepFailures.OVERTAKEN, e);
+                // Not to be tried again here, which would count: the workflow looks again, and begins to count anew.
+                case HANDED_OVER ->
+                    ApplicationFailure.newNonRetryableFailureWithCause(said(e), StepFailures.HANDED_OVER, e);
+            };
         } catch (ContentException e) {
             steps.failed(task.id(), step, attempt, said(e), e.remedy());
             throw ApplicationFailure.newNonRetryableFailureWithCause(
@@ -141,7 +150,10 @@ public class StepRunner {
 
     private void reach(Task task, Step step, Moment moment) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
-        halts.reach(task.compose(), step, moment, () -> activity.heartbeat(null));
+        halts.reach(task.compose(), step, moment, () -> {
+            handover.stopIfBegun();
+            activity.heartbeat(null);
+        });
     }
 
     private ApplicationFailure again(Task task, Step step, int attempt, Exception e, String remedy) {

@@ -9,11 +9,12 @@ import org.composure.content.Progress;
 import org.composure.step.Step;
 import org.composure.step.StepProgress;
 import org.composure.step.store.StepLedger;
+import org.composure.step.worker.StepStoppedException.Reason;
 import org.composure.step.workflow.StepHeartbeat;
 
 /**
  * Stands between a step's work on files and the world: tells Temporal that the attempt lives, writes down how far it has come,
- * and stops it soon after the promotion was cancelled or another attempt took its place. The latter is asked before anything is
+ * and stops it soon after the promotion was cancelled, another attempt took its place or this worker is being stopped. The second is asked before anything is
  * touched again after a pause of any length: a worker that was stopped, and goes on when the promotion has long ended, does no
  * harm.
  */
@@ -26,6 +27,7 @@ public final class StepWatch {
     private final Step step;
     private final int attempt;
     private final ActivityExecutionContext activity;
+    private final Handover handover;
     private final Clock clock;
     private final Runnable midst;
     private Instant asked;
@@ -37,6 +39,7 @@ public final class StepWatch {
             Step step,
             int attempt,
             ActivityExecutionContext activity,
+            Handover handover,
             Clock clock,
             Runnable midst) {
         this.steps = steps;
@@ -44,6 +47,7 @@ public final class StepWatch {
         this.step = step;
         this.attempt = attempt;
         this.activity = activity;
+        this.handover = handover;
         this.clock = clock;
         this.midst = midst;
         this.asked = Instant.MIN;
@@ -103,6 +107,7 @@ public final class StepWatch {
     }
 
     private void beat(Progress.Done done) {
+        handover.stopIfBegun();
         activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
         if (done.files() > done.filesKept()) {
             passMidst();
@@ -121,8 +126,9 @@ public final class StepWatch {
     private static void heed(StepLedger.Standing standing) {
         switch (standing) {
             case CURRENT -> {}
-            case CANCELLED -> throw new StepStoppedException("The promotion was cancelled.", true);
-            case OVERTAKEN -> throw new StepStoppedException("Another attempt has taken the place of this one.", false);
+            case CANCELLED -> throw new StepStoppedException("The promotion was cancelled.", Reason.CANCELLED);
+            case OVERTAKEN ->
+                throw new StepStoppedException("Another attempt has taken the place of this one.", Reason.OVERTAKEN);
         }
     }
 }

@@ -117,7 +117,8 @@ class MessageRelayTest {
                 (messages, leave) -> {
                     tried.addAll(names(messages));
                     return messages.stream()
-                            .<Answer>map(m -> m.composeId().equals("A") ? new Answer.Refused("no") : new Answer.Confirmed())
+                            .<Answer>map(
+                                    m -> m.composeId().equals("A") ? new Answer.Refused("no") : new Answer.Confirmed())
                             .toList();
                 },
                 2);
@@ -141,7 +142,8 @@ class MessageRelayTest {
                 (messages, leave) -> {
                     tries.countDown();
                     return messages.stream()
-                            .<Answer>map(m -> m.composeId().equals("A") ? new Answer.Confirmed() : new Answer.Unknown("away"))
+                            .<Answer>map(m ->
+                                    m.composeId().equals("A") ? new Answer.Confirmed() : new Answer.Unknown("away"))
                             .toList();
                 },
                 2);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.composure.promotion.workflow.TaskQueues;
 import org.composure.removal.RemovalStep;
+import org.composure.step.workflow.StepFailures;
 
 /** Looks, waits, does the next thing, and looks again, until the row is final. */
 public class RemovalWorkflowImpl implements RemovalWorkflow {
@@ -66,6 +67,9 @@ public class RemovalWorkflowImpl implements RemovalWorkflow {
         try {
             work.run();
         } catch (ActivityFailure failure) {
+            if (isHandedOver(failure)) {
+                return;
+            }
             removals.stall(
                     id,
                     step.wire(),
@@ -73,6 +77,11 @@ public class RemovalWorkflowImpl implements RemovalWorkflow {
                             ? cause.getOriginalMessage()
                             : "The worker did not answer in time.");
         }
+    }
+
+    private static boolean isHandedOver(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                && cause.getType().equals(StepFailures.HANDED_OVER);
     }
 
     private static ActivityOptions needingPostgresOnly() {

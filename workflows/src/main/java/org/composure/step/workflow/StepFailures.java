@@ -9,5 +9,8 @@ public final class StepFailures {
     /** A step stopped because another attempt has taken its place. */
     public static final String OVERTAKEN = "Overtaken";
 
+    /** A step stopped because its worker is being stopped: another one goes on, and it counts as no try. */
+    public static final String HANDED_OVER = "HandedOver";
+
     private StepFailures() {}
 }
