@@ -1,20 +1,27 @@
 package org.composure.adminui;
 
+import org.composure.deployable.DatabaseConfiguration;
+import org.composure.deployable.Deployable;
+import org.composure.store.ComposureProperties;
+import org.composure.store.StoreConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The admin pages as a process of their own. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(AdminConfiguration.class)
+@Import({AdminConfiguration.class, DatabaseConfiguration.class})
 public class AdminApplication {
+
+    private static final int PORT = 8090;
+    private static final int MANAGEMENT_PORT = 8091;
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
-        new SpringApplicationBuilder(AdminApplication.class)
-                .properties("spring.config.name=composure-store,composure-admin,application")
+        Deployable.of(AdminApplication.class, "composure-store,composure-admin", MANAGEMENT_PORT)
+                .serving(PORT)
+                .checking(ComposureProperties.class, StoreConfiguration::check)
                 .run(arguments);
     }
 }

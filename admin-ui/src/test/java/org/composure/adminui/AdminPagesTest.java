@@ -60,9 +60,9 @@ class AdminPagesTest {
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
         TestDatabase database = TestDatabases.create();
-        properties.add("spring.datasource.url", database::url);
-        properties.add("spring.datasource.username", database::user);
-        properties.add("spring.datasource.password", database::password);
+        properties.add("composure.database.url", database::url);
+        properties.add("composure.database.username", database::user);
+        properties.add("composure.database.password", database::password);
     }
 
     private final int port;

@@ -13,9 +13,9 @@ final class OwnDatabase implements ApplicationContextInitializer<ConfigurableApp
     public void initialize(ConfigurableApplicationContext context) {
         TestDatabase database = TestDatabases.create();
         TestPropertyValues.of(
-                        "spring.datasource.url=" + database.url(),
-                        "spring.datasource.username=" + database.user(),
-                        "spring.datasource.password=" + database.password())
+                        "composure.database.url=" + database.url(),
+                        "composure.database.username=" + database.user(),
+                        "composure.database.password=" + database.password())
                 .applyTo(context);
     }
 }

@@ -1,20 +1,29 @@
 package org.composure.apiservice;
 
+import org.composure.api.ApiProperties;
+import org.composure.deployable.DatabaseConfiguration;
+import org.composure.deployable.Deployable;
+import org.composure.store.ComposureProperties;
+import org.composure.store.StoreConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The API as a process of its own. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(ApiConfiguration.class)
+@Import({ApiConfiguration.class, DatabaseConfiguration.class})
 public class ApiApplication {
+
+    private static final int PORT = 8080;
+    private static final int MANAGEMENT_PORT = 8081;
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
-        new SpringApplicationBuilder(ApiApplication.class)
-                .properties("spring.config.name=composure-store,composure-api,application")
+        Deployable.of(ApiApplication.class, "composure-store,composure-api", MANAGEMENT_PORT)
+                .serving(PORT)
+                .checking(ComposureProperties.class, StoreConfiguration::check)
+                .checking(ApiProperties.class, _ -> {})
                 .run(arguments);
     }
 }

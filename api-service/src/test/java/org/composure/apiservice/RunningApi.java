@@ -46,9 +46,9 @@ public abstract class RunningApi {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry properties) throws IOException {
-        properties.add("spring.datasource.url", DATABASE::url);
-        properties.add("spring.datasource.username", DATABASE::user);
-        properties.add("spring.datasource.password", DATABASE::password);
+        properties.add("composure.database.url", DATABASE::url);
+        properties.add("composure.database.username", DATABASE::user);
+        properties.add("composure.database.password", DATABASE::password);
         for (String volume : new String[] {"incoming", "nightly", "candidate", "milestone"}) {
             Path path = Files.createDirectory(VOLUMES.resolve(volume));
             properties.add("composure.volumes." + volume + ".path", () -> path);

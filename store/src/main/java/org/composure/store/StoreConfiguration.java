@@ -35,6 +35,7 @@ import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagLedger;
 import org.composure.tag.store.TagRepository;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -78,10 +79,27 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 })
 public class StoreConfiguration {
 
+    /**
+     * Looks at what validation cannot see.
+     *
+     * @throws IllegalArgumentException when stages or volumes are wrong
+     * @throws org.composure.policy.PolicyException when policies are
+     */
+    public static void check(ComposureProperties properties) {
+        StoreConfiguration store = new StoreConfiguration();
+        var _ = store.policies(properties, store.stages(properties), store.volumes(properties));
+    }
+
     /** UTC, to the microsecond: what PostgreSQL keeps is what we compare with. */
     @Bean
     public Clock clock() {
         return Clock.tick(Clock.systemUTC(), java.time.Duration.ofNanos(1_000));
+    }
+
+    /** Migrates, unless the schema is newer than what we know: then whoever knows it has to run. */
+    @Bean
+    public FlywayMigrationStrategy migrations() {
+        return new KnownSchema();
     }
 
     /** The configured stages. */

@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
  * and each database is a copy of what they left.
  *
  * <p>In a Spring test: {@code @DynamicPropertySource static void database(DynamicPropertyRegistry properties)} with
- * {@code spring.datasource.url}, {@code .username} and {@code .password} of one {@link #create()}.
+ * {@code composure.database.url}, {@code .username} and {@code .password} of one {@link #create()}.
  */
 public final class TestDatabases {
 

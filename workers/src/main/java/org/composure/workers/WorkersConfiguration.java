@@ -10,6 +10,12 @@ import org.springframework.context.annotation.Import;
 
 /** The workers: activities, relay, sweep. Workflows and activities are registered by {@code spring.temporal.workers[]}. */
 @Configuration(proxyBeanMethods = false)
-@Import({StoreConfiguration.class, RelayConfiguration.class, PromotionWorkerConfiguration.class, ProgressMetrics.class})
+@Import({
+    StoreConfiguration.class,
+    ConnectionsConfiguration.class,
+    RelayConfiguration.class,
+    PromotionWorkerConfiguration.class,
+    ProgressMetrics.class
+})
 @EnableConfigurationProperties(WorkersProperties.class)
 public class WorkersConfiguration {}

@@ -52,19 +52,19 @@ record EmbeddedParts(PostgresPart postgres, TemporalPart temporal, BrokerPart br
         }
     }
 
-    /** Where the parts are, in the words of Spring's configuration. */
+    /** Where the parts are, in the words of the configuration. */
     Map<String, Object> properties() {
         return Map.ofEntries(
-                Map.entry("spring.datasource.url", postgres.jdbcUrl()),
-                Map.entry("spring.datasource.username", PostgresPart.USER),
-                Map.entry("spring.datasource.password", postgres.password()),
-                Map.entry("spring.temporal.connection.target", temporal.target()),
-                Map.entry("spring.temporal.namespace", TemporalPart.NAMESPACE),
-                Map.entry("spring.rabbitmq.host", "127.0.0.1"),
-                Map.entry("spring.rabbitmq.port", broker.port()),
-                Map.entry("spring.rabbitmq.username", BrokerPart.USER),
-                Map.entry("spring.rabbitmq.password", broker.password()),
-                Map.entry("spring.rabbitmq.virtual-host", BrokerPart.VIRTUAL_HOST));
+                Map.entry("composure.database.url", postgres.jdbcUrl()),
+                Map.entry("composure.database.username", PostgresPart.USER),
+                Map.entry("composure.database.password", postgres.password()),
+                Map.entry("composure.temporal.target", temporal.target()),
+                Map.entry("composure.temporal.namespace", TemporalPart.NAMESPACE),
+                Map.entry("composure.broker.host", "127.0.0.1"),
+                Map.entry("composure.broker.port", broker.port()),
+                Map.entry("composure.broker.username", BrokerPart.USER),
+                Map.entry("composure.broker.password", broker.password()),
+                Map.entry("composure.broker.virtual-host", BrokerPart.VIRTUAL_HOST));
     }
 
     private static <P extends AutoCloseable> Future<P> begin(

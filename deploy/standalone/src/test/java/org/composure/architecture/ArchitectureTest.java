@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String[] ADMIN = {"org.composure..admin..", "org.composure.adminui.."};
     private static final String[] CONTENT = {"org.composure.content.."};
     private static final String[] HTTP = {"org.composure.http.."};
+    private static final String[] DEPLOYABLE = {"org.composure.deployable.."};
     private static final String[] EMBEDDED = {"org.composure.embedded.."};
     private static final String[] STANDALONE = {"org.composure.standalone.."};
     private static final String[] TESTING = {"org.composure.testing.."};
@@ -48,7 +49,8 @@ class ArchitectureTest {
                                     EMBEDDED,
                                     STANDALONE,
                                     TESTING,
-                                    HTTP))
+                                    HTTP,
+                                    DEPLOYABLE))
                             .test(type));
 
     private static String[] join(String[]... groups) {
@@ -87,6 +89,8 @@ class ArchitectureTest {
             "have files of their own",
             // Programs and data of the embedded parts; the data directory; throwaway directories of tests.
             resideInAnyPackage(join(EMBEDDED, STANDALONE, TESTING))
+                    // Secrets, keys and certificates that the operator keeps in files.
+                    .or(nameMatching("org\\.composure\\.deployable\\.ConfiguredFile"))
                     // The policies that the operator wrote.
                     .or(nameMatching("org\\.composure\\.policy\\.PolicyFiles"))
                     // The files by which a test stops a step half-way.
@@ -172,6 +176,15 @@ class ArchitectureTest {
             .dependOnClassesThat(
                     resideInAnyPackage(join(API, ADMIN, WORKERS, WORKFLOWS, CONTENT, EMBEDDED, STANDALONE)))
             .because("whoever serves HTTP refuses strangers and answers errors in the same way");
+
+    @ArchTest
+    static final ArchRule A_DEPLOYABLE_IS_NONE_IN_PARTICULAR = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYABLE)
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage(join(API, ADMIN, WORKERS, WORKFLOWS, CONTENT, HTTP, EMBEDDED, STANDALONE)))
+            .because("each of them is configured, starts and says how it is in the same way");
 
     @ArchTest
     static final ArchRule ADMIN_ONLY_READS = noClasses()

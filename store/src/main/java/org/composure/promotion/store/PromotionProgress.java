@@ -90,8 +90,8 @@ public class PromotionProgress {
         /** Nothing: it has ended. */
         record End() implements Next {}
 
-        /** Look again at that time, or when woken. */
-        record Wait(Instant until) implements Next {}
+        /** Look again at that time, or when woken; it is in that state. */
+        record Wait(Instant until, PromotionState state) implements Next {}
 
         /** Begin, or go on. */
         record Execute() implements Next {}
@@ -165,7 +165,8 @@ public class PromotionProgress {
             announcer.announce(promotion, EventType.PROMOTION_WAITING, Caller.SYSTEM);
         }
         return new Next.Wait(
-                promotion.deadlineAt().isBefore(promotion.checkAt()) ? promotion.deadlineAt() : promotion.checkAt());
+                promotion.deadlineAt().isBefore(promotion.checkAt()) ? promotion.deadlineAt() : promotion.checkAt(),
+                promotion.state());
     }
 
     /** After a loss of the workflow, or a retry, or a cancellation: the row alone says how to go on. */
@@ -173,7 +174,7 @@ public class PromotionProgress {
         Optional<Decision> cancelled = promotion.switchedAt() == null ? cancellation(promotion.id()) : Optional.empty();
         if (promotion.state() == PromotionState.STALLED) {
             if (cancelled.isEmpty() || cancelled.get().at().isBefore(promotion.stateSince())) {
-                return new Next.Wait(promotion.checkAt());
+                return new Next.Wait(promotion.checkAt(), promotion.state());
             }
             promotion.move(PromotionState.EXECUTING, now);
             return new Next.TakeBack();

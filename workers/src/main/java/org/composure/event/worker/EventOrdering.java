@@ -17,7 +17,7 @@ public class EventOrdering extends Lane {
     }
 
     @Override
-    Duration work() {
+    protected Duration work() {
         return order.advance(BATCH) == BATCH ? Duration.ZERO : POLL;
     }
 }

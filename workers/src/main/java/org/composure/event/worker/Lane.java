@@ -10,7 +10,7 @@ import org.springframework.context.SmartLifecycle;
  * One lane of the relay: a thread that works as long as there is something to do, then sleeps until it is nudged or, as the
  * net, for a while. What goes wrong is logged once, tried again with growing pauses, and never ends the thread.
  */
-abstract class Lane implements SmartLifecycle {
+public abstract class Lane implements SmartLifecycle {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -22,7 +22,8 @@ abstract class Lane implements SmartLifecycle {
     private volatile boolean running;
     private volatile @Nullable Thread thread;
 
-    Lane(String name) {
+    /** A lane; its thread has the same name. */
+    protected Lane(String name) {
         this.name = name;
     }
 
@@ -31,10 +32,10 @@ abstract class Lane implements SmartLifecycle {
      *
      * @return how long to sleep unless nudged; zero to be called again at once
      */
-    abstract Duration work() throws InterruptedException;
+    protected abstract Duration work() throws InterruptedException;
 
     /** Is called when the thread ends. */
-    void ended() {}
+    protected void ended() {}
 
     /** There may be something to do. */
     void nudge() {

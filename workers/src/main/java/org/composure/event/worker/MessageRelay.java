@@ -41,7 +41,7 @@ public class MessageRelay extends Lane {
     }
 
     @Override
-    Duration work() throws InterruptedException {
+    protected Duration work() throws InterruptedException {
         Optional<Long> lease = outbox.lease(holder, LEASE);
         if (lease.isEmpty()) {
             return POLL;
@@ -96,7 +96,7 @@ public class MessageRelay extends Lane {
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         outbox.release(holder);
     }
 }

@@ -25,7 +25,7 @@ public class OutboxListener extends Lane {
     }
 
     @Override
-    Duration work() {
+    protected Duration work() {
         try (Connection connection = connections.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("listen " + OutboxSignal.CHANNEL);

@@ -9,14 +9,17 @@ import org.composure.event.store.EventOrder;
 import org.composure.event.store.MessageOutbox;
 import org.composure.event.store.WakeOutbox;
 import org.composure.idempotency.store.IdempotencyLedger;
+import org.composure.promotion.store.PromotionLabels;
 import org.composure.workers.WorkersProperties;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The lanes of the relay. */
 @Configuration(proxyBeanMethods = false)
+@Import(PromotionLabels.class)
 public class RelayConfiguration {
 
     private static final int ANSWERS_AT_ONCE = 500;
@@ -40,8 +43,8 @@ public class RelayConfiguration {
     }
 
     @Bean
-    WakeRelay wakeRelay(WakeOutbox outbox, WorkflowClient temporal) {
-        return new WakeRelay(outbox, temporal);
+    WakeRelay wakeRelay(WakeOutbox outbox, PromotionLabels labels, WorkflowClient temporal) {
+        return new WakeRelay(outbox, labels, temporal);
     }
 
     @Bean

@@ -20,7 +20,7 @@ public class Sweep extends Lane {
 
     private final WakeOutbox outbox;
     private final List<Chore> chores;
-    private boolean started;
+    private volatile boolean started;
 
     Sweep(WakeOutbox outbox, List<Chore> chores) {
         super("sweep");
@@ -29,10 +29,10 @@ public class Sweep extends Lane {
     }
 
     @Override
-    Duration work() {
+    protected Duration work() {
         if (!started) {
-            wakeAll();
             started = true;
+            wakeAll();
         }
         int woken;
         do {
@@ -43,6 +43,12 @@ public class Sweep extends Lane {
         } while (woken == BATCH);
         chores.forEach(Chore::run);
         return INTERVAL;
+    }
+
+    /** Wakes all open promotions as at the start, soon: their workflows may have been lost. */
+    public void wakeEverything() {
+        started = false;
+        nudge();
     }
 
     private void wakeAll() {

@@ -22,8 +22,14 @@ public class PromotionWorkerConfiguration {
     }
 
     @Bean
-    StepRunner stepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts, Clock clock) {
-        return new StepRunner(steps, progress, halts, clock);
+    Handover handover() {
+        return new Handover();
+    }
+
+    @Bean
+    StepRunner stepRunner(
+            StepLedger steps, PromotionProgress progress, HaltPoints halts, Handover handover, Clock clock) {
+        return new StepRunner(steps, progress, halts, handover, clock);
     }
 
     @Bean
@@ -44,8 +50,9 @@ public class PromotionWorkerConfiguration {
             StepRunner steps,
             StepLedger ledger,
             LeftoverRemoval leftovers,
+            Handover handover,
             Clock clock) {
         return new VolumeActivities(
-                progress, trees, volumes, new ComposeInspector(volumes), steps, ledger, leftovers, clock);
+                progress, trees, volumes, new ComposeInspector(volumes), steps, ledger, leftovers, handover, clock);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.composure.content.ComposeInspector;
 import org.composure.promotion.Inspection;
+import org.composure.promotion.PromotionState;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.PromotionProgress.Next;
@@ -40,10 +41,16 @@ public class RowActivities implements PromotionActivities {
                 : Inspection.NONE;
         String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
         return switch (progress.assess(id, found, run)) {
-            case Next.End _ -> new Assessment(Assessment.Next.END, clock.instant());
-            case Next.Wait(var until) -> new Assessment(Assessment.Next.WAIT, until);
-            case Next.Execute _ -> new Assessment(Assessment.Next.EXECUTE, clock.instant());
-            case Next.TakeBack _ -> new Assessment(Assessment.Next.TAKE_BACK, clock.instant());
+            case Next.End _ ->
+                new Assessment(
+                        Assessment.Next.END,
+                        clock.instant(),
+                        progress.subject(id).state().wire());
+            case Next.Wait(var until, var state) -> new Assessment(Assessment.Next.WAIT, until, state.wire());
+            case Next.Execute _ ->
+                new Assessment(Assessment.Next.EXECUTE, clock.instant(), PromotionState.EXECUTING.wire());
+            case Next.TakeBack _ ->
+                new Assessment(Assessment.Next.TAKE_BACK, clock.instant(), PromotionState.EXECUTING.wire());
         };
     }
 

@@ -28,13 +28,15 @@ public class StepRunner {
     private final StepLedger steps;
     private final PromotionProgress progress;
     private final HaltPoints halts;
+    private final Handover handover;
     private final Clock clock;
 
     /** Wires it up. */
-    public StepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts, Clock clock) {
+    public StepRunner(StepLedger steps, PromotionProgress progress, HaltPoints halts, Handover handover, Clock clock) {
         this.steps = steps;
         this.progress = progress;
         this.halts = halts;
+        this.handover = handover;
         this.clock = clock;
     }
 
@@ -65,8 +67,8 @@ public class StepRunner {
             return;
         }
         attempt(promotion, step, attempt.getAsInt(), subject -> {
-            StepWatch watch =
-                    new StepWatch(steps, promotion, step, attempt.getAsInt(), Activity.getExecutionContext(), clock);
+            StepWatch watch = new StepWatch(
+                    steps, promotion, step, attempt.getAsInt(), Activity.getExecutionContext(), handover, clock);
             watch.stopIfOver();
             work.on(subject, watch);
             return true;
@@ -81,17 +83,22 @@ public class StepRunner {
         MDC.put("compose_id", subject.composeId().value());
         MDC.put("workflow_id", activity.getInfo().getWorkflowId());
         try {
-            halts.reach(subject.composeId(), step, Side.BEFORE, () -> activity.heartbeat(null));
+            halts.reach(subject.composeId(), step, Side.BEFORE, () -> alive(activity));
             T result = work.on(subject);
-            halts.reach(subject.composeId(), step, Side.AFTER, () -> activity.heartbeat(null));
+            halts.reach(subject.composeId(), step, Side.AFTER, () -> alive(activity));
             return result;
         } catch (ActivityCompletionException e) {
             // The worker is being stopped, or the attempt was given up: the next attempt goes on.
             throw e;
         } catch (StepStoppedException e) {
-            throw e.isCancelled()
-                    ? ApplicationFailure.newNonRetryableFailureWithCause(said(e), ContentActivities.CANCELLED, e)
-                    : ApplicationFailure.newFailureWithCause(said(e), "Overtaken", e);
+            throw switch (e.reason()) {
+                case CANCELLED ->
+                    ApplicationFailure.newNonRetryableFailureWithCause(said(e), ContentActivities.CANCELLED, e);
+                case OVERTAKEN -> ApplicationFailure.newFailureWithCause(said(e), "Overtaken", e);
+                // Not to be tried again here, which would count: the workflow looks again, and begins to count anew.
+                case HANDED_OVER ->
+                    ApplicationFailure.newNonRetryableFailureWithCause(said(e), ContentActivities.HANDED_OVER, e);
+            };
         } catch (ContentException e) {
             steps.failed(promotion, step, attempt, said(e), e.remedy());
             throw ApplicationFailure.newNonRetryableFailureWithCause(
@@ -105,6 +112,11 @@ public class StepRunner {
             MDC.remove("compose_id");
             MDC.remove("workflow_id");
         }
+    }
+
+    private void alive(ActivityExecutionContext activity) {
+        handover.stopIfBegun();
+        activity.heartbeat(null);
     }
 
     private ApplicationFailure again(Subject subject, PromotionStep step, int attempt, Exception e, String remedy) {

@@ -5,17 +5,24 @@ final class StepStoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean cancelled;
+    private final Reason reason;
 
-    /**
-     * @param cancelled whether somebody has cancelled the promotion; otherwise another attempt has taken over
-     */
-    StepStoppedException(String message, boolean cancelled) {
-        super(message);
-        this.cancelled = cancelled;
+    /** Why it is not to go on. */
+    enum Reason {
+        /** Somebody has cancelled the promotion. */
+        CANCELLED,
+        /** Another attempt has taken over. */
+        OVERTAKEN,
+        /** This worker is being stopped. */
+        HANDED_OVER
     }
 
-    boolean isCancelled() {
-        return cancelled;
+    StepStoppedException(String message, Reason reason) {
+        super(message);
+        this.reason = reason;
+    }
+
+    Reason reason() {
+        return reason;
     }
 }

@@ -9,11 +9,12 @@ import org.composure.content.Progress;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.StepProgress;
 import org.composure.promotion.store.StepLedger;
+import org.composure.promotion.worker.StepStoppedException.Reason;
 import org.composure.promotion.workflow.StepHeartbeat;
 
 /**
  * Stands between a step's work on files and the world: tells Temporal that the attempt lives, writes down how far it has come,
- * and stops it soon after the promotion was cancelled or another attempt took its place. The latter is asked before anything is
+ * and stops it soon after the promotion was cancelled, another attempt took its place or this worker is being stopped. The second is asked before anything is
  * touched again after a pause of any length: a worker that was stopped, and goes on when the promotion has long ended, does no
  * harm.
  */
@@ -26,6 +27,7 @@ public final class StepWatch {
     private final PromotionStep step;
     private final int attempt;
     private final ActivityExecutionContext activity;
+    private final Handover handover;
     private final Clock clock;
     private Instant asked;
 
@@ -35,12 +37,14 @@ public final class StepWatch {
             PromotionStep step,
             int attempt,
             ActivityExecutionContext activity,
+            Handover handover,
             Clock clock) {
         this.steps = steps;
         this.promotion = promotion;
         this.step = step;
         this.attempt = attempt;
         this.activity = activity;
+        this.handover = handover;
         this.clock = clock;
         this.asked = Instant.MIN;
     }
@@ -86,6 +90,7 @@ public final class StepWatch {
     }
 
     private void beat(Progress.Done done) {
+        handover.stopIfBegun();
         activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
     }
 
@@ -101,8 +106,9 @@ public final class StepWatch {
     private static void heed(StepLedger.Standing standing) {
         switch (standing) {
             case CURRENT -> {}
-            case CANCELLED -> throw new StepStoppedException("The promotion was cancelled.", true);
-            case OVERTAKEN -> throw new StepStoppedException("Another attempt has taken the place of this one.", false);
+            case CANCELLED -> throw new StepStoppedException("The promotion was cancelled.", Reason.CANCELLED);
+            case OVERTAKEN ->
+                throw new StepStoppedException("Another attempt has taken the place of this one.", Reason.OVERTAKEN);
         }
     }
 }

@@ -51,6 +51,7 @@ public class VolumeActivities implements ContentActivities {
     private final StepRunner steps;
     private final StepLedger ledger;
     private final LeftoverRemoval leftovers;
+    private final Handover handover;
     private final Clock clock;
     private final Map<String, CopySlots> slots = new ConcurrentHashMap<>();
 
@@ -63,6 +64,7 @@ public class VolumeActivities implements ContentActivities {
             StepRunner steps,
             StepLedger ledger,
             LeftoverRemoval leftovers,
+            Handover handover,
             Clock clock) {
         this.progress = progress;
         this.trees = trees;
@@ -71,6 +73,7 @@ public class VolumeActivities implements ContentActivities {
         this.steps = steps;
         this.ledger = ledger;
         this.leftovers = leftovers;
+        this.handover = handover;
         this.clock = clock;
     }
 
@@ -188,7 +191,10 @@ public class VolumeActivities implements ContentActivities {
 
     private void remove(UUID id, Reservation reserved) throws IOException {
         ActivityExecutionContext activity = Activity.getExecutionContext();
-        Progress alive = done -> activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
+        Progress alive = done -> {
+            handover.stopIfBegun();
+            activity.heartbeat(new StepHeartbeat(done.files(), done.bytes()));
+        };
         leftovers.removeOf(id, alive);
         if (reserved.staging() == null) {
             return;

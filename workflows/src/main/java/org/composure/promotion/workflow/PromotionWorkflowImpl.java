@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.composure.promotion.PromotionStep;
+import org.jspecify.annotations.Nullable;
 
 /** Looks, waits, executes, and looks again, until the row is final. */
 public class PromotionWorkflowImpl implements PromotionWorkflow {
@@ -22,6 +23,7 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
     private final ContentActivities files = Workflow.newActivityStub(ContentActivities.class, movingFiles());
 
     private boolean woken;
+    private @Nullable String phase;
 
     @Override
     public void run(PromotionInput input) {
@@ -30,6 +32,7 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
             // Cleared before looking: a wake that comes while we look makes us look once more.
             woken = false;
             Assessment assessment = promotions.assess(id);
+            tellPhase(assessment.phase());
             switch (assessment.next()) {
                 case END -> {
                     return;
@@ -48,6 +51,14 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
     @Override
     public void wake() {
         woken = true;
+    }
+
+    /** Only where it changes. Assessments that were made before there were phases have none: nothing is told about them. */
+    private void tellPhase(@Nullable String now) {
+        if (now != null && !now.equals(phase)) {
+            phase = now;
+            Workflow.upsertTypedSearchAttributes(SearchAttributes.PHASE.valueSet(now));
+        }
     }
 
     private void waitUntil(Instant time) {
@@ -78,9 +89,9 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
             step = PromotionStep.COMPLETE;
             promotions.complete(id);
         } catch (ActivityFailure failure) {
-            if (isCancelled(failure)) {
+            if (is(ContentActivities.CANCELLED, failure)) {
                 takeBack(id);
-            } else {
+            } else if (!is(ContentActivities.HANDED_OVER, failure)) {
                 promotions.stall(id, step.wire(), message(failure));
             }
         }
@@ -90,13 +101,15 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
         try {
             files.takeBack(id);
         } catch (ActivityFailure failure) {
-            promotions.stall(id, PromotionStep.TAKE_BACK.wire(), message(failure));
+            if (!is(ContentActivities.HANDED_OVER, failure)) {
+                promotions.stall(id, PromotionStep.TAKE_BACK.wire(), message(failure));
+            }
         }
     }
 
-    private static boolean isCancelled(ActivityFailure failure) {
+    private static boolean is(String type, ActivityFailure failure) {
         return failure.getCause() instanceof ApplicationFailure cause
-                && cause.getType().equals(ContentActivities.CANCELLED);
+                && cause.getType().equals(type);
     }
 
     private static String message(ActivityFailure failure) {

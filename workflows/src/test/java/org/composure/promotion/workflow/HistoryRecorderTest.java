@@ -1,5 +1,6 @@
 package org.composure.promotion.workflow;
 
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -31,16 +32,16 @@ class HistoryRecorderTest {
                 "completed-after-a-wait",
                 activities,
                 environment -> activities.assessment = () -> switch (looks.incrementAndGet()) {
-                    case 1, 2 -> new Assessment(Next.WAIT, later(environment));
-                    case 3 -> new Assessment(Next.EXECUTE, Instant.EPOCH);
-                    default -> new Assessment(Next.END, Instant.EPOCH);
+                    case 1, 2 -> new Assessment(Next.WAIT, later(environment), null);
+                    case 3 -> new Assessment(Next.EXECUTE, Instant.EPOCH, null);
+                    default -> new Assessment(Next.END, Instant.EPOCH, null);
                 });
     }
 
     @Test
     void recordsAPromotionThatIsRefusedAtTheSwitch() throws IOException {
         ScriptedActivities activities = new ScriptedActivities();
-        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH);
+        activities.assessment = () -> new Assessment(Next.EXECUTE, Instant.EPOCH, null);
         activities.switching = () -> SwitchOutcome.REFUSED;
         record("taken-back-at-the-switch", activities, environment -> {});
     }
@@ -61,9 +62,29 @@ class HistoryRecorderTest {
                 "stalled-then-cancelled",
                 stalling,
                 environment -> stalling.assessment = () -> switch (looks.incrementAndGet()) {
-                    case 1 -> new Assessment(Next.EXECUTE, Instant.EPOCH);
-                    case 2 -> new Assessment(Next.WAIT, later(environment));
-                    default -> new Assessment(Next.TAKE_BACK, Instant.EPOCH);
+                    case 1 -> new Assessment(Next.EXECUTE, Instant.EPOCH, null);
+                    case 2 -> new Assessment(Next.WAIT, later(environment), null);
+                    default -> new Assessment(Next.TAKE_BACK, Instant.EPOCH, null);
+                });
+    }
+
+    @Test
+    void recordsAPromotionWhoseStepIsHandedOverAndWhichTellsItsPhases() throws IOException {
+        ScriptedActivities activities = new ScriptedActivities();
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger links = new AtomicInteger();
+        activities.linking = () -> {
+            if (links.incrementAndGet() == 1) {
+                throw ScriptedActivities.handedOver();
+            }
+        };
+        record(
+                "handed-over-with-phases",
+                activities,
+                environment -> activities.assessment = () -> switch (looks.incrementAndGet()) {
+                    case 1 -> new Assessment(Next.WAIT, later(environment), "waiting");
+                    case 2 -> new Assessment(Next.WAIT, later(environment), "awaiting-approval");
+                    default -> new Assessment(Next.EXECUTE, Instant.EPOCH, "executing");
                 });
     }
 
@@ -82,6 +103,8 @@ class HistoryRecorderTest {
         }
         try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
             script.prepare(environment);
+            var _ = environment.registerSearchAttribute(
+                    SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
             var worker = environment.newWorker(TaskQueues.PROMOTION);
             worker.registerWorkflowImplementationTypes(PromotionWorkflowImpl.class);
             worker.registerActivitiesImplementations(activities);

@@ -23,7 +23,13 @@ class PromotionReplayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"completed-after-a-wait", "taken-back-at-the-switch", "stalled-then-cancelled"})
+    @ValueSource(
+            strings = {
+                "completed-after-a-wait",
+                "taken-back-at-the-switch",
+                "stalled-then-cancelled",
+                "handed-over-with-phases"
+            })
     void goesOnWithWorkflowsThatOlderCodeBegan(String name) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(
                 WorkflowExecutionHistory.fromJson(history(name)), PromotionWorkflowImpl.class);

@@ -12,7 +12,7 @@ class ScriptedActivities implements PromotionActivities, ContentActivities {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
 
-    Supplier<Assessment> assessment = () -> new Assessment(Next.END, Instant.EPOCH);
+    Supplier<Assessment> assessment = () -> new Assessment(Next.END, Instant.EPOCH, null);
     Supplier<BeginOutcome> begin = () -> BeginOutcome.BEGUN;
     Supplier<SwitchOutcome> switching = () -> SwitchOutcome.SWITCHED;
     Runnable linking = () -> {};
@@ -21,6 +21,10 @@ class ScriptedActivities implements PromotionActivities, ContentActivities {
 
     static ApplicationFailure cancelled() {
         return ApplicationFailure.newNonRetryableFailure("The promotion was cancelled.", CANCELLED);
+    }
+
+    static ApplicationFailure handedOver() {
+        return ApplicationFailure.newNonRetryableFailure("This worker is being stopped.", HANDED_OVER);
     }
 
     @Override
@@ -66,19 +70,19 @@ class ScriptedActivities implements PromotionActivities, ContentActivities {
     @Override
     public void complete(String promotionId) {
         calls.add("complete");
-        assessment = () -> new Assessment(Next.END, Instant.EPOCH);
+        assessment = () -> new Assessment(Next.END, Instant.EPOCH, "completed");
     }
 
     @Override
     public void takeBack(String promotionId) {
         calls.add("take-back");
         takingBack.run();
-        assessment = () -> new Assessment(Next.END, Instant.EPOCH);
+        assessment = () -> new Assessment(Next.END, Instant.EPOCH, null);
     }
 
     @Override
     public void stall(String promotionId, String step, String message) {
         calls.add("stall " + step + ": " + message);
-        assessment = () -> new Assessment(Next.END, Instant.EPOCH);
+        assessment = () -> new Assessment(Next.END, Instant.EPOCH, null);
     }
 }

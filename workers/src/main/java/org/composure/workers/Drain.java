@@ -1,0 +1,53 @@
+package org.composure.workers;
+
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.composure.promotion.worker.Handover;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** At the end of a process: takes nothing more from Temporal, hands over the trees that are being moved, finishes the rest. */
+final class Drain implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+    private final WorkerFactory workers;
+    private final Handover handover;
+    private final Duration atMost;
+    private boolean running;
+
+    Drain(WorkerFactory workers, Handover handover, Duration atMost) {
+        this.workers = workers;
+        this.handover = handover;
+        this.atMost = atMost;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        long begun = System.nanoTime();
+        handover.begin();
+        workers.shutdown();
+        workers.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        if (workers.isTerminated()) {
+            LOG.info("what was under way has been finished or handed over in {} ms", took.toMillis());
+        } else {
+            LOG.warn(
+                    "what is under way after {} ms is left to the heartbeat: another worker goes on soon",
+                    took.toMillis());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,88 @@
+package org.composure.workers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A port through which a server is reached, or not: as if the server were started and stopped. */
+final class Door implements AutoCloseable {
+
+    private final int to;
+    private final int port;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private @Nullable ServerSocket listener;
+
+    /** A door that is shut. */
+    Door(int to) throws IOException {
+        this.to = to;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Lets everybody through. */
+    void open() throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        listener = server;
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    Socket client = server.accept();
+                    Socket there = new Socket(InetAddress.getLoopbackAddress(), to);
+                    open.add(client);
+                    open.add(there);
+                    Thread.ofVirtual().start(() -> carry(client, there));
+                    Thread.ofVirtual().start(() -> carry(there, client));
+                }
+            } catch (IOException e) {
+                shut();
+            }
+        });
+    }
+
+    /** Ends all connections, and lets nobody through. */
+    void shut() {
+        try {
+            ServerSocket server = listener;
+            if (server != null) {
+                server.close();
+            }
+            for (Socket each : open) {
+                each.close();
+            }
+            open.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        shut();
+    }
+
+    private static void carry(Socket from, Socket to) {
+        try (from;
+                to;
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            // One of them has gone, and now both have.
+        }
+    }
+}

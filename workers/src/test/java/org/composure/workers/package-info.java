@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.workers;
+
+import org.jspecify.annotations.NullMarked;
