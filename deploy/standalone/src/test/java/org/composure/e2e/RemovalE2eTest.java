@@ -27,7 +27,7 @@ class RemovalE2eTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = Standalone.startWith(
+        stack = Stacks.startWith(
                 "removal-policies",
                 "--composure.promotion.recheck-interval=5s",
                 "--composure.promotion.grace-period=2s",
@@ -35,7 +35,7 @@ class RemovalE2eTest {
                 "--composure.removal.trash-period=1h",
                 "--composure.removal.recheck-interval=1s");
         mailbox = Mailbox.open(stack.broker(), "removals");
-        client = new Client(stack::url, "alice", "releng");
+        client = new Client(stack, "alice", "releng");
         removals = new Removals(client);
     }
 
