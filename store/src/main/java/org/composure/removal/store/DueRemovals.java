@@ -72,7 +72,7 @@ public class DueRemovals {
                 .param("until", at(now.plus(times.notice())))
                 .param("last", stages.last())
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("pk", UUID.class))
                 .list();
         for (ComposeEntity compose : composes.findAllById(due)) {
             Instant expiry = Objects.requireNonNull(compose.expiresAt());
