@@ -1,9 +1,11 @@
 package org.composure.workers;
 
+import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.composure.promotion.worker.Handover;
+import org.composure.promotion.workflow.TaskQueues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -12,6 +14,8 @@ import org.springframework.context.SmartLifecycle;
 final class Drain implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+    private static final Duration PASSING_ON = Duration.ofSeconds(2);
 
     private final WorkerFactory workers;
     private final Handover handover;
@@ -33,7 +37,7 @@ final class Drain implements SmartLifecycle {
     public void stop() {
         running = false;
         long begun = System.nanoTime();
-        handover.begin();
+        handOver();
         workers.shutdown();
         workers.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -43,6 +47,24 @@ final class Drain implements SmartLifecycle {
             LOG.warn(
                     "what is under way after {} ms is left to the heartbeat: another worker goes on soon",
                     took.toMillis());
+        }
+    }
+
+    private void handOver() {
+        Worker files = workers.tryGetWorker(TaskQueues.FILES);
+        if (files != null) {
+            files.suspendPolling();
+        }
+        handover.begin();
+        try {
+            if (handover.await(atMost)) {
+                // The workflows go on now, and ask for another worker. A poll of ours that ended at this moment could
+                // take
+                // their task along, on servers that do not take it back.
+                Thread.sleep(PASSING_ON);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

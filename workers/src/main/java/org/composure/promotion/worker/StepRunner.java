@@ -62,6 +62,15 @@ public class StepRunner {
 
     /** Runs a step on files, unless an earlier attempt has finished it. */
     public void files(UUID promotion, PromotionStep step, FileWork work) {
+        handover.entered();
+        try {
+            attemptFiles(promotion, step, work);
+        } finally {
+            handover.left();
+        }
+    }
+
+    private void attemptFiles(UUID promotion, PromotionStep step, FileWork work) {
         OptionalInt attempt = steps.started(promotion, step);
         if (attempt.isEmpty()) {
             return;

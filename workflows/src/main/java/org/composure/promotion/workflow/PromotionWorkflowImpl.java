@@ -121,7 +121,8 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
     private static ActivityOptions needingPostgresOnly() {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.PROMOTION)
-                .setStartToCloseTimeout(Duration.ofMinutes(5))
+                // So long nobody notices that a worker died with one: it begins again, and nothing is lost.
+                .setStartToCloseTimeout(Duration.ofMinutes(1))
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(500))
                         .setMaximumInterval(Duration.ofSeconds(30))
