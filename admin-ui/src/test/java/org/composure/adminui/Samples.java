@@ -181,7 +181,7 @@ final class Samples {
     void step(UUID promotion, String name, String state, int attempts, Duration ago, @Nullable String error) {
         Instant started = Instant.now().minus(ago);
         jdbc.sql("""
-                        insert into step (promotion, name, state, attempts, started_at, finished_at, error)
+                        insert into step (work, name, state, attempts, started_at, finished_at, error)
                         values (:promotion, :name, :state, :attempts, :started, :finished, :error)
                         """)
                 .param("promotion", promotion)
@@ -247,6 +247,24 @@ final class Samples {
                 .update();
         jdbc.sql("insert into outbox_wake (promotion, next_at) values (:promotion, now())")
                 .param("promotion", promotion)
+                .update();
+    }
+
+    /** A message that the broker refused too often, or one behind it. */
+    void parked(UUID compose, int seq, @Nullable String error) {
+        jdbc.sql("""
+                        with made as (
+                            insert into event (id, compose, seq, type, body, at)
+                            values (:id, :compose, :seq, 'compose-tagged', '{}', now() - interval '3 minutes') returning id)
+                        insert into outbox_message (event, compose, seq, next_at, attempts, error, parked_at)
+                        select id, :compose, :seq, now(), case when :error::text is null then 0 else 10 end, :error,
+                            case when :error::text is null then null else now() end
+                        from made
+                        """)
+                .param("id", Uuid7.at(Instant.now()))
+                .param("compose", compose)
+                .param("seq", seq)
+                .param("error", error)
                 .update();
     }
 }

@@ -3,9 +3,10 @@ package org.composure.workers;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.composure.promotion.worker.Handover;
 import org.composure.promotion.workflow.TaskQueues;
+import org.composure.step.worker.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -51,16 +52,17 @@ final class Drain implements SmartLifecycle {
     }
 
     private void handOver() {
-        Worker files = workers.tryGetWorker(TaskQueues.FILES);
-        if (files != null) {
-            files.suspendPolling();
+        for (String queue : List.of(TaskQueues.FILES, TaskQueues.REMOVAL)) {
+            Worker worker = workers.tryGetWorker(queue);
+            if (worker != null) {
+                worker.suspendPolling();
+            }
         }
         handover.begin();
         try {
             if (handover.await(atMost)) {
-                // The workflows go on now, and ask for another worker. A poll of ours that ended at this moment could
-                // take
-                // their task along, on servers that do not take it back.
+                // The workflows go on now, and ask for another worker. On servers that do not take back what a poll has
+                // brought, one of ours that ended at this moment could take their task along.
                 Thread.sleep(PASSING_ON);
             }
         } catch (InterruptedException e) {

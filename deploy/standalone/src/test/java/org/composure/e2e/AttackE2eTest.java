@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.composure.compose.ComposeId;
 import org.composure.e2e.Attacks.Attack;
 import org.composure.testing.SampleCompose;
-import org.composure.testing.stack.StandaloneStack;
+import org.composure.testing.stack.Stack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,7 +41,7 @@ class AttackE2eTest {
 
     private static final String DATE = "20261121";
 
-    private static StandaloneStack stack;
+    private static Stack stack;
     private static Client client;
     private static Path incoming;
     private static Path nightly;
@@ -53,8 +53,8 @@ class AttackE2eTest {
 
     @BeforeAll
     static void startAllAndPromoteABystander() throws Exception {
-        stack = Standalone.startWith("attack-policies", "--composure.promotion.recheck-interval=1h");
-        client = new Client(stack::url, "mallory", "builders");
+        stack = Stacks.startWith("attack-policies", "--composure.promotion.recheck-interval=1h");
+        client = new Client(stack, "mallory", "builders");
         incoming = stack.volume("incoming");
         nightly = stack.volume("nightly");
         candidate = stack.volume("candidate");
@@ -69,7 +69,7 @@ class AttackE2eTest {
 
     @AfterAll
     static void leavesNoTraceAnywhere() throws Exception {
-        try (StandaloneStack stopping = stack) {
+        try (Stack stopping = stack) {
             bystanders.assertUntouched();
             for (String volume : List.of("incoming", "nightly", "candidate", "milestone")) {
                 try (Stream<Path> files = Files.walk(stack.volume(volume))) {
@@ -83,7 +83,9 @@ class AttackE2eTest {
                     }
                 }
             }
-            assertThat(Files.readString(stopping.log().toPath())).doesNotContain(Canary.SECRET);
+            for (Path log : stopping.logs()) {
+                assertThat(Files.readString(log)).doesNotContain(Canary.SECRET);
+            }
             for (Mailbox.Letter letter : Mailbox.open(stack.broker(), "attacks").readAll(stack.broker())) {
                 assertThat(letter.body().toString()).doesNotContain(Canary.SECRET);
             }
@@ -648,7 +650,7 @@ class AttackE2eTest {
                     .expect(200);
         }
         for (String between : List.of("", "a/", "%2e%2e/", ".composure/")) {
-            String url = stack.url() + "volumes/incoming/" + between + hostile;
+            String url = stack.volumeUrl("incoming") + between + hostile;
             for (Client.Answer answer : List.of(
                     client.patch(
                             "api/1/composes/" + compose.id(),
@@ -692,7 +694,7 @@ class AttackE2eTest {
             })
     void aUrlInAVolumeThatNamesNoPlaceThereIsRefused(String rest) {
         SampleCompose compose = new SampleCompose("Misplaced", "1", DATE, 0);
-        String url = stack.url() + "volumes/incoming/" + rest;
+        String url = stack.volumeUrl("incoming") + rest;
         client.post("api/1/composes/", Client.json().set("compose_info", compose.bareInfo()));
 
         for (Client.Answer answer : List.of(
@@ -704,7 +706,8 @@ class AttackE2eTest {
                         Client.json().put("compose_url", url).set("compose_info", compose.bareInfo())))) {
             JsonNode error = answer.expect(400).body().at("/errors/0");
             assertThat(error.path("field").asString()).isEqualTo("compose_url");
-            assertThat(error.path("message").asString()).contains("volumes/incoming/", "expected: ");
+            assertThat(error.path("message").asString())
+                    .contains(stack.volumeUrl("incoming").getPath(), "expected: ");
         }
         assertThat(client.get("api/1/composes/" + compose.id())
                         .body()
@@ -739,15 +742,15 @@ class AttackE2eTest {
 
     @Test
     void aPlaceThatIsAnothersOrHoldsSeveralIsNotPromoted() {
-        String live = "volumes/nightly/HardBystander/" + bystander.id();
-        for (String place :
-                List.of(live, "volumes/nightly/HardBystander", "volumes/incoming/" + bystander.id() + "/compose")) {
+        String promoted = stack.volumeUrl("nightly") + "HardBystander";
+        String live = promoted + "/" + bystander.id();
+        for (String place : List.of(live, promoted, stack.volumeUrl("incoming") + bystander.id() + "/compose")) {
             SampleCompose compose = new SampleCompose("HardThief", "1", DATE, place.length());
             client.post("api/1/composes/", Client.json().set("compose_info", compose.bareInfo()))
                     .expect(200);
             client.patch(
                             "api/1/composes/" + compose.id(),
-                            Client.json().put("action", "set_url").put("compose_url", stack.url() + place))
+                            Client.json().put("action", "set_url").put("compose_url", place))
                     .expect(200);
 
             JsonNode found = client.awaitState(client.request(compose, "nightly"), "waiting", "failed");
@@ -793,10 +796,10 @@ class AttackE2eTest {
                 "/application.properties"
             })
     void aRequestedPathLeadsToNoFile(String path) throws Exception {
-        try (Socket socket = new Socket("localhost", stack.url().getPort())) {
+        int port = stack.url().getPort();
+        try (Socket socket = new Socket("localhost", port)) {
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:"
-                                    + stack.url().getPort() + "\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("root:", Canary.SECRET, "Exception");

@@ -10,22 +10,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.composure.testing.SampleCompose;
+import org.composure.testing.stack.Stack;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A client of the API, as a person or a tool is. */
-record Client(Supplier<URI> root, String user, String groups) {
+record Client(Stack stack, String user, String groups) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The same client under another name. */
     Client as(String otherUser) {
-        return new Client(root, otherUser, groups);
+        return new Client(stack, otherUser, groups);
     }
 
     record Answer(int status, JsonNode body, HttpResponse<String> response) {
@@ -48,21 +48,23 @@ record Client(Supplier<URI> root, String user, String groups) {
         return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
+    /** An admin page. */
     String page(String path) {
-        HttpResponse<String> response = exchange("GET", path, HttpRequest.BodyPublishers.noBody());
+        HttpResponse<String> response =
+                exchange(stack.adminUrl().resolve(path), "GET", HttpRequest.BodyPublishers.noBody());
         assertThat(response.statusCode()).isEqualTo(200);
         return response.body();
     }
 
     private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
-        HttpResponse<String> response = exchange(method, path, body);
+        HttpResponse<String> response = exchange(stack.url().resolve(path), method, body);
         return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
     }
 
-    private HttpResponse<String> exchange(String method, String path, HttpRequest.BodyPublisher body) {
+    private HttpResponse<String> exchange(URI uri, String method, HttpRequest.BodyPublisher body) {
         try {
             return HTTP.send(
-                    HttpRequest.newBuilder(root.get().resolve(path))
+                    HttpRequest.newBuilder(uri)
                             .header("X-Remote-User", user)
                             .header("X-Remote-Groups", groups)
                             .method(method, body)
@@ -83,10 +85,15 @@ record Client(Supplier<URI> root, String user, String groups) {
     /** Does what Pungi does: posts the bare ComposeInfo, then says where the compose will be read. */
     void track(SampleCompose compose) {
         post("api/1/composes/", json().set("compose_info", compose.bareInfo())).expect(200);
+        setUrl(compose);
+    }
+
+    /** Says where a compose will be read. */
+    void setUrl(SampleCompose compose) {
         patch(
                         "api/1/composes/" + compose.id(),
                         json().put("action", "set_url")
-                                .put("compose_url", root.get() + "volumes/incoming/" + compose.id() + "/"))
+                                .put("compose_url", stack.volumeUrl("incoming") + compose.id() + "/"))
                 .expect(200);
     }
 

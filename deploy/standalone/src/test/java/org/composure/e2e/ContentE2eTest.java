@@ -37,11 +37,11 @@ class ContentE2eTest {
     static void startAll() throws Exception {
         small = Files.createTempDirectory("composure-small");
         mounted = run("mount", "-t", "tmpfs", "-o", "size=2m", "none", small.toString());
-        stack = Standalone.startWith(
+        stack = Stacks.startWith(
                 "content-policies",
                 "--composure.volumes.small.path=" + small,
                 "--composure.volumes.small.url=http://localhost/small/");
-        alice = new Client(stack::url, "alice", "releng");
+        alice = new Client(stack, "alice", "releng");
     }
 
     @AfterAll

@@ -48,9 +48,9 @@ class KillE2eTest {
     void goesOnWhereItWasKilledAndNobodySeesAPartOfATree() throws Exception {
         System.out.printf("%d kills, -Dcomposure.seed=%d%n", wanted, seed);
         Instant start = Instant.now();
-        try (Stack stack = Standalone.start(
+        try (Stack stack = Stacks.start(
                 "--composure.promotion.recheck-interval=5s", "--composure.volumes.nightly.parallel-copies=1")) {
-            Client client = new Client(stack::url, "alice", "releng");
+            Client client = new Client(stack, "alice", "releng");
             Map<String, BigCompose> promotions = new LinkedHashMap<>();
             try (Readers readers = new Readers(stack, client, seed)) {
                 while (kills < wanted) {

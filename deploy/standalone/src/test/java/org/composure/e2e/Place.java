@@ -54,7 +54,7 @@ sealed interface Place {
 
         private static final HttpClient HTTP =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        private static final Pattern ENTRY = Pattern.compile("<li><a href=\"([^./\"][^\"/]*)/?\">");
+        private static final Pattern ENTRY = Pattern.compile("<a href=\"([^./\"][^\"/]*)/?\">");
 
         @Override
         public boolean exists() throws IOException, InterruptedException {

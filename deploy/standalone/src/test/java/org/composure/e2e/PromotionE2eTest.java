@@ -42,11 +42,11 @@ class PromotionE2eTest {
 
     @BeforeAll
     static void startAll() throws Exception {
-        stack = Standalone.start("--composure.sweep.enabled=false", "--composure.promotion.recheck-interval=1h");
+        stack = Stacks.start("--composure.sweep.enabled=false", "--composure.promotion.recheck-interval=1h");
         mailbox = Mailbox.open(stack.broker(), "e2e");
-        pungi = new Client(stack::url, "pungi", "builders");
+        pungi = new Client(stack, "pungi", "builders");
         qe = pungi.as("qe-bot");
-        alice = new Client(stack::url, "alice", "releng");
+        alice = new Client(stack, "alice", "releng");
         bob = alice.as("bob");
         for (String tag : List.of(TAG, "blocked", "irrelevant")) {
             qe.makeTag(tag);
@@ -98,7 +98,7 @@ class PromotionE2eTest {
         assertThat(promoted.path("stage").asString()).isEqualTo("nightly");
         assertThat(promoted.path("tags").toString()).contains("\"nightly\"");
         assertThat(promoted.path("compose_url").asString())
-                .isEqualTo(stack.url() + "volumes/nightly/Fedora/" + compose.id());
+                .isEqualTo(stack.volumeUrl("nightly") + "Fedora/" + compose.id());
         assertThat(promoted.path("compose_info")
                         .path("payload")
                         .path("variants")

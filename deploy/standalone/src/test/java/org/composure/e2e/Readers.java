@@ -56,14 +56,10 @@ final class Readers implements AutoCloseable {
         start(
                 "web",
                 compose -> List.of(
-                        new Spot(
-                                new Place.OnWeb(stack.url() + "volumes/incoming/" + compose.id()),
-                                compose.id()::equals),
-                        new Spot(
-                                new Place.OnWeb(stack.url() + "volumes/nightly/" + target(compose)),
-                                compose.id()::equals),
+                        new Spot(new Place.OnWeb(stack.volumeUrl("incoming") + compose.id()), compose.id()::equals),
+                        new Spot(new Place.OnWeb(stack.volumeUrl("nightly") + target(compose)), compose.id()::equals),
                         new Spot(new Place.OnWeb(composeUrl(compose)), compose.id()::equals),
-                        new Spot(new Place.OnWeb(stack.url() + "volumes/nightly/" + latest(compose)), _ -> true)));
+                        new Spot(new Place.OnWeb(stack.volumeUrl("nightly") + latest(compose)), _ -> true)));
     }
 
     /** Where a compose is promoted to, on its volume. */

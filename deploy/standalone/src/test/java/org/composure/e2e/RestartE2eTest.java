@@ -32,9 +32,9 @@ class RestartE2eTest {
 
     @Test
     void completesEveryPromotionOnceWhereverItWasKilled() throws Exception {
-        try (Stack stack = Standalone.start("--composure.promotion.recheck-interval=5s")) {
+        try (Stack stack = Stacks.start("--composure.promotion.recheck-interval=5s")) {
             Mailbox mailbox = Mailbox.open(stack.broker(), "e2e");
-            Client client = new Client(stack::url, "alice", "releng");
+            Client client = new Client(stack, "alice", "releng");
             client.makeTag(TAG);
             client.makeTag("blocked");
 

@@ -1,50 +1,41 @@
 package org.composure.testing.stack;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.composure.embedded.FreePort;
 import org.composure.embedded.Trees;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The standalone jar in a process of its own, on a temporary directory. */
 public final class StandaloneStack implements Stack {
 
-    private static final Duration READY = Duration.ofSeconds(90);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Path jar;
     private final Path directory;
     private final List<String> options;
-    private final int port = FreePort.any();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Map<String, Path> mounts = new TreeMap<>();
-    private @Nullable Process process;
+    private final URI root;
+    private final JarProcess process;
+    private final Mounts mounts;
     private JsonNode endpoints = JSON.createObjectNode();
 
     private StandaloneStack(Path jar, Path directory, List<String> options) {
-        this.jar = jar;
         this.directory = directory;
-        this.options = List.copyOf(options);
+        int port = SteadyPort.any();
+        this.root = URI.create("http://localhost:" + port + "/");
+        this.options = new ArrayList<>(List.of("--server.port=" + port, "--composure.data-dir=" + data()));
+        this.options.addAll(options);
+        this.process =
+                new JarProcess(List.of("-jar", jar.toString()), directory, "standalone", root.resolve("api/1/about/"));
+        this.mounts = new Mounts(directory, this::volume);
     }
 
     /**
@@ -65,7 +56,8 @@ public final class StandaloneStack implements Stack {
             try {
                 stack.start();
             } catch (RuntimeException e) {
-                stack.stop();
+                stack.process.terminate();
+                stack.process.awaitEnd();
                 throw e;
             }
             return stack;
@@ -76,52 +68,16 @@ public final class StandaloneStack implements Stack {
 
     @Override
     public void start() {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx1g",
-                "-jar",
-                jar.toString(),
-                "--server.port=" + port,
-                "--composure.data-dir=" + data()));
-        command.addAll(options);
-        mounts.forEach((volume, path) -> command.add("--composure.volumes." + volume + ".path=" + path));
+        List<String> all = new ArrayList<>(options);
+        all.addAll(mounts.options());
         try {
             Files.deleteIfExists(endpointsFile());
-            Process started = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
-                    .start();
-            process = started;
-            Awaitility.await("the standalone process is ready; its output is in " + log())
-                    .atMost(READY)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> !started.isAlive() || (Files.exists(endpointsFile()) && answers()));
-            if (!started.isAlive()) {
-                throw new IllegalStateException(
-                        "the standalone process has ended:\n" + Files.readString(log().toPath()));
-            }
+            process.begin("1g", all, Map.of());
+            process.awaitReady();
+            process.await("it has told its addresses", () -> Files.exists(endpointsFile()));
             endpoints = JSON.readTree(Files.readString(endpointsFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean answers() {
-        try {
-            return http.send(
-                                    HttpRequest.newBuilder(url().resolve("api/1/about/"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
@@ -133,14 +89,19 @@ public final class StandaloneStack implements Stack {
         return data().resolve("run/endpoints.json");
     }
 
-    /** Where the process writes what it has to say. */
-    public File log() {
-        return directory.resolve("log").toFile();
+    @Override
+    public URI url() {
+        return root;
     }
 
     @Override
-    public URI url() {
-        return URI.create("http://localhost:" + port + "/");
+    public URI adminUrl() {
+        return root;
+    }
+
+    @Override
+    public URI volumeUrl(String volume) {
+        return root.resolve("volumes/" + volume + "/");
     }
 
     @Override
@@ -155,25 +116,22 @@ public final class StandaloneStack implements Stack {
 
     @Override
     public void mountElsewhere(String volume) {
-        Path link = directory.resolve("mount-of-" + volume);
-        try {
-            if (!Files.exists(link)) {
-                Files.createSymbolicLink(link, volume(volume));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        mounts.put(volume, link);
+        mounts.elsewhere(volume);
     }
 
     @Override
     public void mountAsBefore(String volume) {
-        mounts.remove(volume);
+        mounts.asBefore(volume);
     }
 
     @Override
     public Path haltPoints() {
         return directory.resolve("halt-points");
+    }
+
+    @Override
+    public List<Path> logs() {
+        return List.of(process.log());
     }
 
     @Override
@@ -187,32 +145,17 @@ public final class StandaloneStack implements Stack {
 
     @Override
     public void kill() {
-        Objects.requireNonNull(process).destroyForcibly().onExit().join();
+        process.kill();
     }
 
     @Override
     public void close() {
-        stop();
+        process.terminate();
+        process.awaitEnd();
         try {
             Trees.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void stop() {
-        Process running = process;
-        if (running == null) {
-            return;
-        }
-        running.destroy();
-        try {
-            if (!running.waitFor(30, TimeUnit.SECONDS)) {
-                kill();
-            }
-        } catch (InterruptedException e) {
-            kill();
-            Thread.currentThread().interrupt();
         }
     }
 }
