@@ -15,7 +15,6 @@ import org.springframework.validation.annotation.Validated;
  * @param decisions the queue of workflows, and of activities that need PostgreSQL and look at single files
  * @param files the queue of activities that move whole trees
  * @param removals the queue of activities that move trees to the trash and delete them
- * @param removal the queue of activities that move trees to the trash and delete them
  * @param drain how long a process that is stopped waits for what it works on: rows are finished, trees are handed over
  */
 @Validated
@@ -23,7 +22,6 @@ import org.springframework.validation.annotation.Validated;
 public record QueueProperties(
         @Valid @DefaultValue DecisionProperties decisions,
         @Valid @DefaultValue FileProperties files,
-        @Valid @DefaultValue RemovalProperties removal,
         @Valid @DefaultValue RemovalProperties removals,
 
         @NotNull @DurationMin @DefaultValue("15s") Duration drain) {
@@ -44,14 +42,6 @@ public record QueueProperties(
      * @param activities how many promotions move files at a time; how many files at a time is the volume's business
      */
     public record FileProperties(@Min(1) @DefaultValue("16") int activities) {}
-
-    /**
-     * The queue of removals.
-     *
-     * @param activities how many trees are deleted at a time
-     */
-    public record RemovalProperties(
-            @Min(1) @DefaultValue("4") int activities) {}
 
     /**
      * The queue of what moves trees to the trash and deletes them.
