@@ -50,7 +50,9 @@ class OpenApiTest extends RunningApi {
                         "/api/1/policies/",
                         "/api/1/policies/schema",
                         "/api/1/messages/",
-                        "/api/1/messages/{id}");
+                        "/api/1/messages/{id}",
+                        "/api/1/removals/",
+                        "/api/1/removals/{id}");
         assertThat(api.at("/paths/~1api~11~1messages~1{id}/patch/responses").propertyNames())
                 .contains("200", "400", "403", "404", "409");
         JsonNode schemas = api.path("components").path("schemas");
@@ -61,8 +63,8 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/PromotionView/required").toString())
                 .contains("requested_by")
                 .doesNotContain("outcome");
-        assertThat(schemas.path("Step").path("properties").propertyNames()).contains("remedy", "progress");
-        assertThat(schemas.at("/Step/properties/progress/anyOf/0/$ref").asString())
+        assertThat(schemas.path("StepView").path("properties").propertyNames()).contains("remedy", "progress");
+        assertThat(schemas.at("/StepView/properties/progress/anyOf/0/$ref").asString())
                 .endsWith("/ProgressView");
         assertThat(schemas.path("ProgressView").path("properties").propertyNames())
                 .containsExactlyInAnyOrder(

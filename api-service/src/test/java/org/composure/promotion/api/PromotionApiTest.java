@@ -97,7 +97,7 @@ class PromotionApiTest extends RunningApi {
         assertThat(promotion.at("/workflow/id").asString())
                 .isEqualTo("promotion/" + promotion.path("id").asString());
         assertThat(promotion.path("gates").isEmpty()).isFalse();
-        assertThat(jdbc.sql("select count(*) from outbox_wake where promotion = cast(:id as uuid)")
+        assertThat(jdbc.sql("select count(*) from outbox_wake where work = cast(:id as uuid)")
                         .param("id", promotion.path("id").asString())
                         .query(Integer.class)
                         .single())

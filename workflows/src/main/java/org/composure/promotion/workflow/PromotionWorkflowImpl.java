@@ -122,8 +122,9 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
     private static ActivityOptions needingPostgresOnly() {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.PROMOTION)
-                // So long nobody notices that a worker died with one: it begins again, and nothing is lost.
-                .setStartToCloseTimeout(Duration.ofMinutes(1))
+                .setStartToCloseTimeout(Duration.ofMinutes(5))
+                // Workers give a sign of life by themselves: one that has died is noticed by that.
+                .setHeartbeatTimeout(Duration.ofSeconds(15))
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(500))
                         .setMaximumInterval(Duration.ofSeconds(30))
