@@ -2,6 +2,7 @@ package org.composure.adminui;
 
 import org.composure.compose.admin.ComposePages;
 import org.composure.compose.store.ComposeBoard;
+import org.composure.event.admin.MessagePages;
 import org.composure.event.store.OutboxBacklog;
 import org.composure.http.HttpConfiguration;
 import org.composure.promotion.admin.PromotionPages;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
     OverviewPage.class,
     PromotionPages.class,
     ComposePages.class,
+    MessagePages.class,
     StylePage.class,
     UnknownPage.class,
     AdminPages.class

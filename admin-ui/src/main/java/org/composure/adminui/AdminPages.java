@@ -3,6 +3,7 @@ package org.composure.adminui;
 import java.time.Clock;
 import org.composure.compose.Uuid7;
 import org.composure.compose.admin.ComposePages;
+import org.composure.event.admin.MessagePages;
 import org.composure.problem.ProblemException;
 import org.composure.promotion.admin.PromotionPages;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.springframework.web.servlet.ModelAndView;
             OverviewPage.class,
             PromotionPages.class,
             ComposePages.class,
+            MessagePages.class,
             StylePage.class,
             UnknownPage.class
         })

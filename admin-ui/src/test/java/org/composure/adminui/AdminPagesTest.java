@@ -94,6 +94,20 @@ class AdminPagesTest {
     }
 
     @Test
+    void parkedMessagesAreCountedAndListedFirstWithWhatTheBrokerSaid() throws Exception {
+        assertThat(page("/admin/messages/")).contains("The broker has taken every message.");
+        UUID promotion = open("20261120", 0, "periodic", "nightly", "waiting");
+        UUID compose = samples.compose("20261121", 0, "periodic", Duration.ofHours(2));
+        samples.backlog(compose, promotion);
+        samples.parked(compose, 2, "406 <too large>");
+        samples.parked(compose, 3, null);
+
+        assertThat(page("/admin/")).contains("href=\"/releng/admin/messages/\"", "1 parked after too many tries");
+        assertThat(page("/admin/messages/"))
+                .containsSubsequence("406 &lt;too large&gt;", "1 more wait behind it", "1 compose-created");
+    }
+
+    @Test
     void theOverviewSaysWhatEachOpenPromotionWaitsFor() throws Exception {
         UUID waiting = open("20261120", 0, "periodic", "nightly", "waiting");
         samples.gate(waiting, 0, "identity", "passed", "is this compose", null);

@@ -59,7 +59,8 @@ class PagesBrowserTest {
                 .contains("tags waits for the tag \"installability-passed\" · 7 min");
         assertThat(browser.texts("section[aria-labelledby=ended] .badge"))
                 .containsExactlyInAnyOrder("completed", "completed", "failed", "rejected", "cancelled", "expired");
-        assertThat(browser.the("aside").getText()).contains("The outbox waits.", "1 message for the broker");
+        assertThat(browser.the("aside").getText())
+                .contains("The outbox waits.", "3 messages for the broker", "1 parked after too many tries");
     }
 
     @Test
@@ -138,7 +139,8 @@ class PagesBrowserTest {
                 } else {
                     // Other processes answer these.
                     assertThat(target)
-                            .matches("\\Q" + api + "\\E(promotions|composes)/.*|https://kojipkgs\\.example/.*");
+                            .matches(
+                                    "\\Q" + api + "\\E(promotions|composes|messages)/.*|https://kojipkgs\\.example/.*");
                 }
             }
         }

@@ -181,7 +181,7 @@ final class Samples {
     void step(UUID promotion, String name, String state, int attempts, Duration ago, @Nullable String error) {
         Instant started = Instant.now().minus(ago);
         jdbc.sql("""
-                        insert into step (promotion, name, state, attempts, started_at, finished_at, error)
+                        insert into step (work, name, state, attempts, started_at, finished_at, error)
                         values (:promotion, :name, :state, :attempts, :started, :finished, :error)
                         """)
                 .param("promotion", promotion)
@@ -200,7 +200,7 @@ final class Samples {
                         update step set attempt_at = now() - interval '1 minute', progress_at = now(),
                             files = :files, files_in_all = :filesInAll, files_kept = :files / 10,
                             bytes = :bytes, bytes_in_all = :bytesInAll, bytes_kept = :bytes / 10
-                        where promotion = :promotion and name = :step
+                        where work = :promotion and name = :step
                         """)
                 .param("files", files)
                 .param("filesInAll", filesInAll)
@@ -213,7 +213,7 @@ final class Samples {
 
     /** Says what to do about the error of a step. */
     void remedy(UUID promotion, String step, String remedy) {
-        jdbc.sql("update step set remedy = :remedy where promotion = :promotion and name = :step")
+        jdbc.sql("update step set remedy = :remedy where work = :promotion and name = :step")
                 .param("remedy", remedy)
                 .param("promotion", promotion)
                 .param("step", step)
@@ -245,8 +245,26 @@ final class Samples {
                 .param("event", event)
                 .param("compose", compose)
                 .update();
-        jdbc.sql("insert into outbox_wake (promotion, next_at) values (:promotion, now())")
+        jdbc.sql("insert into outbox_wake (kind, work, next_at) values ('promotion', :promotion, now())")
                 .param("promotion", promotion)
+                .update();
+    }
+
+    /** A message that the broker refused too often, or one behind it. */
+    void parked(UUID compose, int seq, @Nullable String error) {
+        jdbc.sql("""
+                        with made as (
+                            insert into event (id, compose, seq, type, body, at)
+                            values (:id, :compose, :seq, 'compose-tagged', '{}', now() - interval '3 minutes') returning id)
+                        insert into outbox_message (event, compose, seq, next_at, attempts, error, parked_at)
+                        select id, :compose, :seq, now(), case when :error::text is null then 0 else 10 end, :error,
+                            case when :error::text is null then null else now() end
+                        from made
+                        """)
+                .param("id", Uuid7.at(Instant.now()))
+                .param("compose", compose)
+                .param("seq", seq)
+                .param("error", error)
                 .update();
     }
 }

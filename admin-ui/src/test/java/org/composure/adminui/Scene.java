@@ -19,6 +19,7 @@ record Scene(UUID stalled) {
         PROMOTION,
         COMPOSES,
         COMPOSE,
+        MESSAGES,
         UNKNOWN
     }
 
@@ -53,6 +54,8 @@ record Scene(UUID stalled) {
             on(samples, respin++, "nightly", "milestone-candidate", state);
         }
         samples.backlog(compose, stalled);
+        samples.parked(compose, 2, "404 NOT_FOUND - no exchange 'amq.topics' in vhost '/'");
+        samples.parked(compose, 3, null);
         return new Scene(stalled);
     }
 
@@ -68,6 +71,7 @@ record Scene(UUID stalled) {
             case PROMOTION -> "/admin/promotions/" + stalled;
             case COMPOSES -> "/admin/composes/";
             case COMPOSE -> "/admin/composes/" + COMPOSE;
+            case MESSAGES -> "/admin/messages/";
             case UNKNOWN -> "/admin/nothing";
         };
     }

@@ -23,7 +23,8 @@ public class SlashController {
         "/api/1/composes/{id}/changes",
         "/api/1/tags",
         "/api/1/promotions",
-        "/api/1/policies"
+        "/api/1/policies",
+        "/api/1/messages"
     })
     public ResponseEntity<String> redirect(HttpServletRequest request) {
         PublicUrl url = PublicUrl.of(request);

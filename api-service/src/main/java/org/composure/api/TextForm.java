@@ -1,5 +1,8 @@
 package org.composure.api;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +21,19 @@ public record TextForm(String expected, Predicate<String> test) {
             text -> text.length() <= LONGEST_URL
                     && isOneLine(text)
                     && text.matches("(?i)https?://[^\\s/?#]+(?:[/?#]\\S*)?"));
+
+    /** A point in time, UTC. */
+    public static final TextForm INSTANT = new TextForm(
+            "a time in UTC of the years 2000 to 9999, for example 2026-11-20T18:00:00Z", TextForm::isInstant);
+
+    private static boolean isInstant(String text) {
+        try {
+            int year = Instant.parse(text).atOffset(ZoneOffset.UTC).getYear();
+            return year >= 2000 && year <= 9999;
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
 
     /** One line of text that is not blank. */
     public static TextForm line(String what, int longest) {

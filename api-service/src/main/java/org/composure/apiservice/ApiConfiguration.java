@@ -9,11 +9,14 @@ import org.composure.api.RequestConfiguration;
 import org.composure.api.SlashController;
 import org.composure.compose.api.ComposeController;
 import org.composure.compose.api.ComposeQueries;
+import org.composure.event.api.MessageController;
 import org.composure.http.HttpConfiguration;
 import org.composure.policy.Policies;
 import org.composure.policy.api.PolicyController;
 import org.composure.promotion.api.PromotionController;
 import org.composure.promotion.api.PromotionQueries;
+import org.composure.removal.api.RemovalController;
+import org.composure.removal.api.RemovalQueries;
 import org.composure.store.StoreConfiguration;
 import org.composure.tag.api.TagController;
 import org.composure.tag.api.TagQueries;
@@ -42,7 +45,10 @@ import org.springframework.context.annotation.Import;
     TagController.class,
     PromotionQueries.class,
     PromotionController.class,
-    PolicyController.class
+    RemovalQueries.class,
+    RemovalController.class,
+    PolicyController.class,
+    MessageController.class
 })
 public class ApiConfiguration {
 

@@ -217,7 +217,7 @@ class BadInputApiTest extends RunningApi {
                 patched("{\"action\":", "action", "no JSON"),
                 patched("[]", "body", "expected: a JSON object"),
                 patched("[\"tag\"]", "body", "expected: a JSON object"),
-                patched("{\"foo\": 1}", "action", "nothing (expected: tag, untag or set_url)"),
+                patched("{\"foo\": 1}", "action", "nothing (expected: tag, untag, set_url, extend, hold or release)"),
                 patched("{\"action\": null}", "action", "null (expected"),
                 patched("{\"action\": \"\"}", "action", "\"\" (expected"),
                 patched("{\"action\": \"delete\"}", "action", "\"delete\" (expected"),

@@ -48,7 +48,13 @@ class OpenApiTest extends RunningApi {
                         "/api/1/promotions/",
                         "/api/1/promotions/{id}",
                         "/api/1/policies/",
-                        "/api/1/policies/schema");
+                        "/api/1/policies/schema",
+                        "/api/1/messages/",
+                        "/api/1/messages/{id}",
+                        "/api/1/removals/",
+                        "/api/1/removals/{id}");
+        assertThat(api.at("/paths/~1api~11~1messages~1{id}/patch/responses").propertyNames())
+                .contains("200", "400", "403", "404", "409");
         JsonNode schemas = api.path("components").path("schemas");
         assertThat(schemas.path("ComposeView").path("properties").propertyNames())
                 .contains("compose_info", "respin_of", "respun_by", "compose_url", "stage", "stage_since", "location");
@@ -57,8 +63,8 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/PromotionView/required").toString())
                 .contains("requested_by")
                 .doesNotContain("outcome");
-        assertThat(schemas.path("Step").path("properties").propertyNames()).contains("remedy", "progress");
-        assertThat(schemas.at("/Step/properties/progress/anyOf/0/$ref").asString())
+        assertThat(schemas.path("StepView").path("properties").propertyNames()).contains("remedy", "progress");
+        assertThat(schemas.at("/StepView/properties/progress/anyOf/0/$ref").asString())
                 .endsWith("/ProgressView");
         assertThat(schemas.path("ProgressView").path("properties").propertyNames())
                 .containsExactlyInAnyOrder(
@@ -75,6 +81,9 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/ProgressView/properties/eta/type").toString()).contains("null");
         assertThat(schemas.at("/PromotionView/properties/stall/anyOf/0/$ref").asString())
                 .endsWith("/Stall");
+        assertThat(schemas.at("/MessageView/required").toString())
+                .contains("compose_id", "written_at")
+                .doesNotContain("parked_at", "body");
         assertThat(schemas.at("/Stall/required").toString()).isEqualTo("[\"reason\",\"remedy\",\"since\"]");
         assertThat(schemas.at("/Manifest/required").toString()).isEqualTo("[\"path\",\"sha256\",\"volume\"]");
         assertThat(api.at("/paths/~1api~11~1promotions~1/post/responses").propertyNames())

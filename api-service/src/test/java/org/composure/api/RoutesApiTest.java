@@ -46,7 +46,8 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/composes/Some-43-20261120.n.0/changes",
                 "/api/1/tags",
                 "/api/1/promotions",
-                "/api/1/policies"
+                "/api/1/policies",
+                "/api/1/messages"
             })
     void collectionsLeadToTheirSlash(String path) {
         Answer answer = get(path);

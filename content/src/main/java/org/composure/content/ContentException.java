@@ -93,6 +93,15 @@ public abstract sealed class ContentException extends IOException {
         }
     }
 
+    /** What lies where a compose should is not that compose. Nothing was touched. */
+    public static final class ForeignTree extends ContentException {
+        private static final long serialVersionUID = 1L;
+
+        ForeignTree(String message) {
+            super(message, "look at what is there; remove it by hand if nobody needs it, then retry, or cancel");
+        }
+    }
+
     /** A link's name is taken by something that we did not record as ours. */
     public static final class ForeignLink extends ContentException {
         private static final long serialVersionUID = 1L;

@@ -2,7 +2,9 @@ package org.composure.content;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.composure.compose.ComposeId;
 import org.composure.content.posix.Directory;
 import org.composure.content.posix.Errno;
 import org.composure.content.posix.FileName;
@@ -148,6 +150,72 @@ public record StagingArea(Volume volume) {
             }
             parent.sync();
             area.sync();
+        }
+    }
+
+    /**
+     * Moves a tree from where it lies to here, by one rename, durably. Done before, it only makes sure that it lasts.
+     *
+     * @param path where it lies, relative to the volume's root
+     * @param ours the recorded identity: nothing else is moved
+     * @param name what it is called here
+     * @throws ContentException.ForeignTree if something else lies there and it is not here either
+     * @throws ContentException.RefusedTree if a directory on the way is a link or something else
+     */
+    public void take(String path, FileIdentity ours, String name) throws IOException {
+        FileName file = fileName(name);
+        FileName lying = volume.nameIn(path);
+        try (Directory area = makeArea();
+                Directory parent = volume.findParent(path).orElse(null)) {
+            if (!isOurs(area.status(file), ours)) {
+                if (parent == null || !isOurs(parent.status(lying), ours)) {
+                    throw new ContentException.ForeignTree(volume.name() + ":" + path
+                            + " is not what it was when its removal began (expected: the same directory)");
+                }
+                if (!parent.renameDirectory(lying, area, file)) {
+                    throw foreign(area, file);
+                }
+            }
+            area.sync();
+            if (parent != null) {
+                parent.sync();
+            }
+        }
+    }
+
+    /**
+     * What lies at a place, if it is a certain compose.
+     *
+     * @param path the place, relative to the volume's root
+     * @param compose the compose that should lie there
+     * @return its identity; empty if nothing lies there
+     * @throws ContentException.ForeignTree if there is something whose COMPOSE_ID does not say that it is that compose
+     * @throws IOException if the volume holds nothing at all, as when it is not mounted
+     */
+    public Optional<FileIdentity> identify(String path, ComposeId compose) throws IOException {
+        try (ComposeTree tree = ComposeTree.open(volume, path).orElse(null)) {
+            if (tree == null) {
+                requireMounted();
+                return Optional.empty();
+            }
+            Optional<String> id = tree.text(ComposeFile.COMPOSE_ID);
+            if (!id.equals(Optional.of(compose.value()))) {
+                throw new ContentException.ForeignTree(volume.name() + ":" + path
+                        + id.map(other -> " holds COMPOSE_ID " + FieldError.quoted(other))
+                                .orElse(" holds no COMPOSE_ID")
+                        + " (expected: " + compose + ")");
+            }
+            return Optional.of(tree.identity());
+        }
+    }
+
+    private void requireMounted() throws IOException {
+        AtomicBoolean empty = new AtomicBoolean(true);
+        try (Directory root = volume.openRoot()) {
+            root.forEach(_ -> empty.set(false));
+        }
+        if (empty.get()) {
+            throw new IOException("the volume " + volume.name() + " holds nothing at all (expected: to be mounted)");
         }
     }
 

@@ -6,6 +6,7 @@ import org.composure.content.posix.Directory;
 import org.composure.content.posix.Errno;
 import org.composure.content.posix.FileKind;
 import org.composure.content.posix.FileName;
+import org.composure.content.posix.FileStatus;
 import org.composure.content.posix.PosixException;
 
 /**
@@ -51,7 +52,9 @@ final class TreeRemoval {
     }
 
     private void removeEmptied(Directory parent, FileName name, Directory directory, int depth) throws IOException {
-        if (directory.status().device() != device) {
+        FileStatus status = directory.status();
+        // What is mounted from the same file system is known by its attribute alone.
+        if (status.device() != device || status.mountRoot()) {
             throw new ContentException.RefusedTree(
                     directory.path() + " is a mounted file system (expected: none in a tree that is removed)",
                     "unmount it, then retry");
@@ -85,6 +88,7 @@ final class TreeRemoval {
                     removeEmptied(directory, name, child, depth + 1);
                 }
             }
+            tally.file(0);
             tally.step();
         });
     }

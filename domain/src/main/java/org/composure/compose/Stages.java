@@ -48,6 +48,11 @@ public record Stages(List<String> names) {
         return names.getFirst();
     }
 
+    /** The stage beyond which there is none: what has reached it is kept for ever. */
+    public String last() {
+        return names.getLast();
+    }
+
     /** Whether there is a stage of that name. */
     public boolean contains(String name) {
         return names.contains(name);

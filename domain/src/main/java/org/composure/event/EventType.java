@@ -2,7 +2,7 @@ package org.composure.event;
 
 /**
  * What is announced on the bus. The wire name is the event's name in the message and, after the configured prefix, its
- * routing key. The compose events are CTS's own.
+ * routing key. The first four compose events are CTS's own.
  */
 public enum EventType {
     COMPOSE_CREATED("compose-created"),
@@ -10,6 +10,10 @@ public enum EventType {
     COMPOSE_TAGGED("compose-tagged"),
     COMPOSE_UNTAGGED("compose-untagged"),
     COMPOSE_RELOCATED("compose-relocated"),
+    COMPOSE_EXPIRING("compose-expiring"),
+    COMPOSE_TRASHED("compose-trashed"),
+    COMPOSE_PUT_BACK("compose-put-back"),
+    COMPOSE_REMOVED("compose-removed"),
     PROMOTION_REQUESTED("promotion-requested"),
     PROMOTION_WAITING("promotion-waiting"),
     PROMOTION_APPROVED("promotion-approved"),

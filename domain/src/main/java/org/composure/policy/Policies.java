@@ -1,7 +1,9 @@
 package org.composure.policy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -82,6 +84,39 @@ public final class Policies {
                         && document.policy().isFor(releaseShort, releaseVersion))
                 .findFirst();
     }
+
+    /**
+     * How long a compose of a release stays in the first stage unless it is promoted: the longest time that a policy says
+     * which could promote it from there.
+     *
+     * @param firstStage the first stage
+     * @return empty if no policy says
+     */
+    public Optional<Retention> arrivalRetention(String releaseShort, String releaseVersion, String firstStage) {
+        return documents.stream()
+                .filter(document -> document.policy().from().contains(firstStage)
+                        && document.policy().isFor(releaseShort, releaseVersion))
+                .flatMap(document -> Optional.ofNullable(document.policy().arrivalRetention())
+                        .map(time -> new Retention(document.name(), time))
+                        .stream())
+                .max(Comparator.comparing(Retention::time));
+    }
+
+    /** The policy that says how long a compose of a release stays in a stage to which it was promoted: the longest counts. */
+    public Optional<Policy> retaining(String releaseShort, String releaseVersion, String stage) {
+        return documents.stream()
+                .map(PolicyDocument::policy)
+                .filter(policy -> policy.to().equals(stage) && policy.isFor(releaseShort, releaseVersion))
+                .max(Comparator.comparing(Policy::retention, Comparator.nullsLast(Comparator.naturalOrder())));
+    }
+
+    /**
+     * How long a compose stays in a stage.
+     *
+     * @param policy the name of the policy that says so
+     * @param time how long, from when it entered the stage
+     */
+    public record Retention(String policy, Duration time) {}
 
     /** Whether there is a way from one stage to the other, for whatever release. */
     public boolean reaches(String fromStage, String toStage) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestTag the tag that asks for this promotion; {@code null} if none does
  * @param stageTag the tag that a compose gets with the new stage; {@code null} for none
  * @param retention how long a compose stays after it has reached the stage; {@code null} for ever
+ * @param arrivalRetention how long a compose stays in the first stage after it was registered; {@code null} where this policy
+ *     does not say
  */
 public record Policy(
         String name,
@@ -35,7 +37,8 @@ public record Policy(
         ContentSpec content,
         @Nullable String requestTag,
         @Nullable String stageTag,
-        @Nullable Duration retention) {
+        @Nullable Duration retention,
+        @Nullable Duration arrivalRetention) {
 
     /** Copies the lists. */
     public Policy {

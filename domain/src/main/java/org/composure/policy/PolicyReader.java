@@ -34,7 +34,8 @@ final class PolicyReader {
                 content(document.required("content")),
                 optional(document, "request_tag", JsonNode::stringValue),
                 optional(document, "stage_tag", JsonNode::stringValue),
-                optional(document, "retention", retention -> Durations.parse(retention.stringValue())));
+                optional(document, "retention", retention -> Durations.parse(retention.stringValue())),
+                optional(document, "arrival_retention", retention -> Durations.parse(retention.stringValue())));
     }
 
     private static GateSpec gate(JsonNode gate) {

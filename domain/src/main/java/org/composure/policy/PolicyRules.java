@@ -33,6 +33,7 @@ final class PolicyRules {
         checkStages(document, errors);
         checkGates(document.path("gates"), errors);
         checkContent(document.path("content"), errors);
+        checkRetention(document, errors);
         return errors;
     }
 
@@ -56,6 +57,29 @@ final class PolicyRules {
                         "a stage before " + to.stringValue() + ", in the order " + stages));
             }
         }
+    }
+
+    private void checkRetention(JsonNode document, List<FieldError> errors) {
+        JsonNode to = document.path("to");
+        if (document.has("retention") && to.isString() && to.stringValue().equals(stages.last())) {
+            errors.add(FieldError.of(
+                    "retention",
+                    shown(document.get("retention")),
+                    "none: what has reached the last stage, " + stages.last() + ", is never removed"));
+        }
+        if (document.has("arrival_retention")
+                && document.path("from")
+                        .valueStream()
+                        .noneMatch(from -> from.asString().equals(stages.first()))) {
+            errors.add(FieldError.of(
+                    "arrival_retention",
+                    shown(document.get("arrival_retention")),
+                    "none, unless the policy leads from the first stage, " + stages.first()));
+        }
+    }
+
+    private static Object shown(JsonNode value) {
+        return value.isString() ? value.stringValue() : value;
     }
 
     private static void checkGates(JsonNode gates, List<FieldError> errors) {

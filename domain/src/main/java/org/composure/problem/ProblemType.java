@@ -13,6 +13,8 @@ public enum ProblemType {
     NOT_ACCEPTABLE("not-acceptable", 406),
     CONFLICT("conflict", 409),
     PROMOTION_OPEN("promotion-open", 409),
+    REMOVAL_OPEN("removal-open", 409),
+    KEPT("kept", 409),
     NOT_REACHABLE("not-reachable", 409),
     NO_POLICY("no-policy", 409),
     NOT_POSSIBLE_NOW("not-possible-now", 409),

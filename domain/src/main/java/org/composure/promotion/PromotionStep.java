@@ -1,12 +1,13 @@
 package org.composure.promotion;
 
 import java.util.Arrays;
+import org.composure.step.Step;
 
 /**
  * What the execution of a promotion consists of, in order. Each step can be repeated: it finds out what an earlier attempt
  * has done already. {@link #SWITCH} is the point of no return; {@link #TAKE_BACK} undoes what was done before it.
  */
-public enum PromotionStep {
+public enum PromotionStep implements Step {
     /** Checks decisions and gates once more, reserves the target and moves to executing. */
     BEGIN("begin"),
     /** Puts the files into a temporary directory of the target volume. */
@@ -30,7 +31,7 @@ public enum PromotionStep {
         this.wire = wire;
     }
 
-    /** The step's name in the API and in rows. */
+    @Override
     public String wire() {
         return wire;
     }

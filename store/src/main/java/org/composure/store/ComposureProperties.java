@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param volumes the volumes by name
  * @param policies where the policies come from
  * @param promotion the times of promotions
+ * @param removal the times of removals
  */
 @Validated
 @ConfigurationProperties("composure")
@@ -32,7 +33,8 @@ public record ComposureProperties(
 
         @DefaultValue Map<String, @Valid VolumeProperties> volumes,
         @Valid @DefaultValue PolicyProperties policies,
-        @Valid @DefaultValue PromotionProperties promotion) {
+        @Valid @DefaultValue PromotionProperties promotion,
+        @Valid @DefaultValue RemovalProperties removal) {
 
     /**
      * A volume.
@@ -66,4 +68,18 @@ public record ComposureProperties(
             Duration recheckInterval,
 
             @NotNull @DurationMin @DefaultValue("7d") Duration gracePeriod) {}
+
+    /**
+     * The times of removals that are not a policy's business.
+     *
+     * @param notice how long before a compose goes that is announced, at the least
+     * @param trashPeriod how long what was removed stays in the trash, where it can be put back from
+     * @param recheckInterval how often a compose that is due and kept is looked at again; a second at least
+     */
+    public record RemovalProperties(
+            @NotNull @DurationMin @DefaultValue("3d") Duration notice,
+            @NotNull @DurationMin @DefaultValue("3d") Duration trashPeriod,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("10m")
+            Duration recheckInterval) {}
 }

@@ -10,8 +10,10 @@ import org.composure.compose.store.ComposeRepository;
 import org.composure.compose.store.ComposeViews;
 import org.composure.event.store.EventLog;
 import org.composure.event.store.EventOrder;
+import org.composure.event.store.MessageBoard;
 import org.composure.event.store.MessageOutbox;
 import org.composure.event.store.OutboxSignal;
+import org.composure.event.store.ParkedMessages;
 import org.composure.event.store.WakeOutbox;
 import org.composure.idempotency.store.IdempotencyLedger;
 import org.composure.policy.Policies;
@@ -29,8 +31,19 @@ import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.PromotionRepository;
 import org.composure.promotion.store.PromotionRequests;
 import org.composure.promotion.store.PromotionViews;
-import org.composure.promotion.store.StepLedger;
 import org.composure.promotion.store.TreeLedger;
+import org.composure.removal.RemovalTimes;
+import org.composure.removal.store.DueRemovals;
+import org.composure.removal.store.ExpiryLedger;
+import org.composure.removal.store.Keepers;
+import org.composure.removal.store.RemovalAnnouncer;
+import org.composure.removal.store.RemovalEnd;
+import org.composure.removal.store.RemovalEntity;
+import org.composure.removal.store.RemovalProgress;
+import org.composure.removal.store.RemovalRepository;
+import org.composure.removal.store.RemovalRequests;
+import org.composure.removal.store.RemovalViews;
+import org.composure.step.store.StepLedger;
 import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagLedger;
 import org.composure.tag.store.TagRepository;
@@ -46,13 +59,20 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ComposureProperties.class)
 @EntityScan(
-        basePackageClasses = {ComposeEntity.class, TagEntity.class, PolicyVersionEntity.class, PromotionEntity.class})
+        basePackageClasses = {
+            ComposeEntity.class,
+            TagEntity.class,
+            PolicyVersionEntity.class,
+            PromotionEntity.class,
+            RemovalEntity.class
+        })
 @EnableJpaRepositories(
         basePackageClasses = {
             ComposeRepository.class,
             TagRepository.class,
             PolicyVersionRepository.class,
-            PromotionRepository.class
+            PromotionRepository.class,
+            RemovalRepository.class
         })
 @Import({
     ChangeLog.class,
@@ -64,8 +84,10 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     FactLedger.class,
     GateLedger.class,
     IdempotencyLedger.class,
+    MessageBoard.class,
     MessageOutbox.class,
     OutboxSignal.class,
+    ParkedMessages.class,
     PromotionAnnouncer.class,
     PromotionDecisions.class,
     PromotionGates.class,
@@ -75,7 +97,15 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     StepLedger.class,
     TagLedger.class,
     TreeLedger.class,
-    WakeOutbox.class
+    WakeOutbox.class,
+    DueRemovals.class,
+    ExpiryLedger.class,
+    Keepers.class,
+    RemovalAnnouncer.class,
+    RemovalEnd.class,
+    RemovalProgress.class,
+    RemovalRequests.class,
+    RemovalViews.class
 })
 public class StoreConfiguration {
 
@@ -126,6 +156,15 @@ public class StoreConfiguration {
     public PromotionTimes promotionTimes(ComposureProperties properties) {
         return new PromotionTimes(
                 properties.promotion().recheckInterval(), properties.promotion().gracePeriod());
+    }
+
+    /** The configured times of removals. */
+    @Bean
+    public RemovalTimes removalTimes(ComposureProperties properties) {
+        return new RemovalTimes(
+                properties.removal().notice(),
+                properties.removal().trashPeriod(),
+                properties.removal().recheckInterval());
     }
 
     /** The policies in force: those of the configured directory, or those that come with Composure. */

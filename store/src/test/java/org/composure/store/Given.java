@@ -25,7 +25,7 @@ import org.composure.promotion.store.PromotionDecisions;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.PromotionRequests;
 import org.composure.promotion.store.PromotionRequests.Wish;
-import org.composure.promotion.store.StepLedger;
+import org.composure.step.store.StepLedger;
 import org.composure.tag.store.TagLedger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +51,8 @@ public class Given {
             "idempotency",
             "outbox_message",
             "outbox_wake",
+            "hold",
+            "removal",
             "policy_version",
             "promotion",
             "staging",

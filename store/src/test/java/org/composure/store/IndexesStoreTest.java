@@ -48,8 +48,8 @@ class IndexesStoreTest extends StoreTestBase {
                 select id, compose, seq, position, now() from event where position > 1000
                 """);
         run("""
-                insert into outbox_wake (promotion, next_at)
-                select id, check_at + interval '1 minute' from promotion
+                insert into outbox_wake (kind, work, next_at)
+                select 'promotion', id, check_at + interval '1 minute' from promotion
                 """);
         run("""
                 insert into gate_result (id, promotion, position, path, kind, state, reason, since, at, superseded_at)
@@ -119,8 +119,8 @@ class IndexesStoreTest extends StoreTestBase {
     @Test
     void findsOverduePromotionsByIndex() {
         String plan = plan(
-                "select p.id from promotion p where p.state in " + OPEN + " and p.check_at < now() + interval '3 hours'"
-                        + " and not exists (select 1 from outbox_wake w where w.promotion = p.id) order by p.check_at limit 100");
+                "select p.id from promotion p where p.ended_at is null and p.check_at < now() + interval '3 hours'"
+                        + " and not exists (select 1 from outbox_wake w where w.work = p.id) order by p.check_at limit 100");
 
         assertThat(plan).contains("promotion_due").doesNotContain("Seq Scan on promotion");
     }
@@ -128,7 +128,7 @@ class IndexesStoreTest extends StoreTestBase {
     @Test
     void findsWhatIsBeingExecutedByIndex() {
         assertPlan(
-                "select s.files from promotion p left join step s on s.promotion = p.id and s.state = 'running'"
+                "select s.files from promotion p left join step s on s.work = p.id and s.state = 'running'"
                         + " where p.state in ('executing', 'stalled')",
                 "promotion",
                 "promotion_by_state");

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.composure.event.worker.Sweep;
-import org.composure.promotion.worker.Handover;
 import org.composure.promotion.workflow.TaskQueues;
+import org.composure.step.worker.Handover;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
@@ -34,12 +34,16 @@ public class ConnectionsConfiguration {
 
     @Bean
     WorkerOptionsCustomizer taskQueues(QueueProperties queues) {
-        return (options, _, queue) -> queue.equals(TaskQueues.FILES)
-                ? options.setMaxConcurrentActivityExecutionSize(queues.files().activities())
-                : options.setMaxConcurrentActivityExecutionSize(
-                                queues.decisions().activities())
+        return (options, _, queue) -> switch (queue) {
+            case TaskQueues.FILES ->
+                options.setMaxConcurrentActivityExecutionSize(queues.files().activities());
+            case TaskQueues.REMOVAL ->
+                options.setMaxConcurrentActivityExecutionSize(queues.removals().activities());
+            default ->
+                options.setMaxConcurrentActivityExecutionSize(queues.decisions().activities())
                         .setMaxConcurrentWorkflowTaskExecutionSize(
                                 queues.decisions().workflowTasks());
+        };
     }
 
     @Bean

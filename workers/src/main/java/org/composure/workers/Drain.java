@@ -3,7 +3,7 @@ package org.composure.workers;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.composure.promotion.worker.Handover;
+import org.composure.step.worker.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;

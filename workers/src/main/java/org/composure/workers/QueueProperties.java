@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param decisions the queue of workflows, and of activities that need PostgreSQL and look at single files
  * @param files the queue of activities that move whole trees
+ * @param removals the queue of activities that move trees to the trash and delete them
  * @param drain how long a process that is stopped waits for what it works on: rows are finished, trees are handed over
  */
 @Validated
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 public record QueueProperties(
         @Valid @DefaultValue DecisionProperties decisions,
         @Valid @DefaultValue FileProperties files,
+        @Valid @DefaultValue RemovalProperties removals,
 
         @NotNull @DurationMin @DefaultValue("15s") Duration drain) {
 
@@ -40,4 +42,12 @@ public record QueueProperties(
      * @param activities how many promotions move files at a time; how many files at a time is the volume's business
      */
     public record FileProperties(@Min(1) @DefaultValue("16") int activities) {}
+
+    /**
+     * The queue of what moves trees to the trash and deletes them.
+     *
+     * @param activities how many removals move or delete files at a time; few, since deleting is patient and promotions are not
+     */
+    public record RemovalProperties(
+            @Min(1) @DefaultValue("2") int activities) {}
 }

@@ -3,6 +3,8 @@ package org.composure.workers;
 import org.composure.event.worker.RelayConfiguration;
 import org.composure.promotion.worker.ProgressMetrics;
 import org.composure.promotion.worker.PromotionWorkerConfiguration;
+import org.composure.removal.worker.RemovalWorkerConfiguration;
+import org.composure.step.worker.StepConfiguration;
 import org.composure.store.StoreConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +16,9 @@ import org.springframework.context.annotation.Import;
     StoreConfiguration.class,
     ConnectionsConfiguration.class,
     RelayConfiguration.class,
+    StepConfiguration.class,
     PromotionWorkerConfiguration.class,
+    RemovalWorkerConfiguration.class,
     ProgressMetrics.class
 })
 @EnableConfigurationProperties(WorkersProperties.class)

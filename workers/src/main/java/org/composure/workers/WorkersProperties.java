@@ -1,5 +1,7 @@
 package org.composure.workers;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -27,10 +29,12 @@ public record WorkersProperties(
      *
      * @param exchange the topic exchange
      * @param topicPrefix what routing keys begin with
+     * @param parkAfter how often a message is tried that the broker refuses, before it is parked
      */
     public record MessagingProperties(
             @NotBlank @DefaultValue("amq.topic") String exchange,
-            @NotNull @DefaultValue("cts.") String topicPrefix) {}
+            @NotNull @DefaultValue("cts.") String topicPrefix,
+            @Min(1) @Max(1000) @DefaultValue("10") int parkAfter) {}
 
     /**
      * The net under lost work.

@@ -2,8 +2,8 @@ package org.composure.promotion.admin;
 
 import java.time.Instant;
 import java.util.Locale;
-import org.composure.promotion.store.ProgressView;
-import org.composure.promotion.store.PromotionView.Step;
+import org.composure.step.store.ProgressView;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public record Headway(
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     /** How far a step has come; null where it has no files to do, or does not know yet how many. */
-    public static @Nullable Headway of(Step step) {
+    public static @Nullable Headway of(StepView step) {
         ProgressView progress = step.progress();
         return progress == null
                 ? null

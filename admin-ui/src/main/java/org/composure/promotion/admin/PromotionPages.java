@@ -10,7 +10,7 @@ import org.composure.promotion.PromotionState;
 import org.composure.promotion.store.PromotionBoard;
 import org.composure.promotion.store.PromotionView;
 import org.composure.promotion.store.PromotionView.Gate;
-import org.composure.promotion.store.PromotionView.Step;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,7 +37,7 @@ public class PromotionPages {
     public record GateRow(Gate gate, int depth) {}
 
     /** A step as a row of a table, with how far it has come. */
-    public record StepRow(Step step, @Nullable Headway headway) {}
+    public record StepRow(StepView step, @Nullable Headway headway) {}
 
     /**
      * One promotion.

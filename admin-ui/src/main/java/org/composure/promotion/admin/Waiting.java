@@ -6,8 +6,8 @@ import java.util.List;
 import org.composure.promotion.store.PromotionBoard.Open;
 import org.composure.promotion.store.PromotionView.Approvals;
 import org.composure.promotion.store.PromotionView.Gate;
-import org.composure.promotion.store.PromotionView.Stall;
-import org.composure.promotion.store.PromotionView.Step;
+import org.composure.step.store.Stall;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +77,7 @@ public record Waiting(
 
     private static List<Waiting> execution(Open open) {
         List<Waiting> waits = new ArrayList<>();
-        Step step = open.step();
+        StepView step = open.step();
         Stall stall = open.stall();
         if (step != null) {
             waits.add(step(step, stall == null ? step.remedy() : stall.remedy()));
@@ -91,7 +91,7 @@ public record Waiting(
         return waits;
     }
 
-    private static Waiting step(Step step, @Nullable String remedy) {
+    private static Waiting step(StepView step, @Nullable String remedy) {
         String tries = step.attempts() > 1 ? " at attempt " + step.attempts() : "";
         String error = step.error();
         Headway headway = Headway.of(step);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Objects;
-import org.composure.promotion.store.ProgressView;
-import org.composure.promotion.store.PromotionView.Step;
+import org.composure.step.store.ProgressView;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class HeadwayTest {
 
     @Test
     void aStepWithoutFilesHasNone() {
-        assertThat(Headway.of(new Step("begin", "running", 1, NOW, null, null, null, null)))
+        assertThat(Headway.of(new StepView("begin", "running", 1, NOW, null, null, null, null)))
                 .isNull();
     }
 
@@ -68,6 +68,7 @@ class HeadwayTest {
             @Nullable Long bytesPerSecond) {
         ProgressView progress =
                 new ProgressView(files, filesTotal, filesKept, bytes, bytesTotal, 0, null, bytesPerSecond, null, NOW);
-        return Objects.requireNonNull(Headway.of(new Step("link-files", state, 1, NOW, null, null, null, progress)));
+        return Objects.requireNonNull(
+                Headway.of(new StepView("link-files", state, 1, NOW, null, null, null, progress)));
     }
 }

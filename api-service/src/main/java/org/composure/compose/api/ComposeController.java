@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import org.composure.actor.Caller;
 import org.composure.api.IdempotentPosts;
@@ -22,6 +23,7 @@ import org.composure.compose.store.ComposeLedger;
 import org.composure.compose.store.ComposeLedger.Registration;
 import org.composure.compose.store.ComposeView;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
+import org.composure.removal.store.ExpiryLedger;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -50,12 +52,15 @@ public class ComposeController {
 
     private final ComposeQueries queries;
     private final ComposeLedger ledger;
+    private final ExpiryLedger expiries;
     private final IdempotentPosts posts;
 
     /** Wires it up. */
-    public ComposeController(ComposeQueries queries, ComposeLedger ledger, IdempotentPosts posts) {
+    public ComposeController(
+            ComposeQueries queries, ComposeLedger ledger, ExpiryLedger expiries, IdempotentPosts posts) {
         this.queries = queries;
         this.ledger = ledger;
+        this.expiries = expiries;
         this.posts = posts;
     }
 
@@ -140,7 +145,7 @@ public class ComposeController {
     @PatchMapping("/api/1/composes/{id}")
     @Operation(
             operationId = "editCompose",
-            summary = "Tag or untag a compose, or set its URL",
+            summary = "Tag or untag a compose, set its URL, extend it, hold or release it",
             description = "What is so already changes nothing.",
             requestBody =
                     @RequestBody(
@@ -155,6 +160,10 @@ public class ComposeController {
                                                         value =
                                                                 "{\"action\": \"tag\", \"tag\": \"installability-passed\"}"),
                                                 @ExampleObject(
+                                                        name = "extend",
+                                                        value =
+                                                                "{\"action\": \"extend\", \"until\": \"2027-01-31T00:00:00Z\", \"user_data\": \"Needed for the audit.\"}"),
+                                                @ExampleObject(
                                                         name = "set_url",
                                                         value =
                                                                 "{\"action\": \"set_url\", \"compose_url\": \"https://kojipkgs.example.org/compose/43/Fedora-43-20261120.n.0\"}")
@@ -168,6 +177,11 @@ public class ComposeController {
             case ComposeEdit.Tag(String tag, String userData) -> ledger.tag(caller, compose, tag, userData);
             case ComposeEdit.Untag(String tag, String userData) -> ledger.untag(caller, compose, tag, userData);
             case ComposeEdit.SetUrl(String url) -> ledger.setUrl(caller, compose, url);
+            case ComposeEdit.Extend(Instant until, String userData) ->
+                expiries.extend(caller, compose, until, userData);
+            case ComposeEdit.Hold(String userData) -> expiries.hold(caller, compose, userData);
+            case ComposeEdit.Release(String holder, String userData) ->
+                expiries.release(caller, compose, holder == null ? caller.name() : holder, userData);
         };
     }
 

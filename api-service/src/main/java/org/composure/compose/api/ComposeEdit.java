@@ -1,6 +1,7 @@
 package org.composure.compose.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import org.composure.api.Fields;
 import org.composure.api.JsonBody;
@@ -24,11 +25,20 @@ sealed interface ComposeEdit {
     /** Sets the URL. */
     record SetUrl(String url) implements ComposeEdit {}
 
+    /** Keeps the compose for longer. */
+    record Extend(Instant until, @Nullable String userData) implements ComposeEdit {}
+
+    /** Keeps the compose from being removed. */
+    record Hold(@Nullable String userData) implements ComposeEdit {}
+
+    /** Ends a hold: the caller's own, or the one of whom it names. */
+    record Release(@Nullable String holder, @Nullable String userData) implements ComposeEdit {}
+
     /** The body as it is documented. */
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "ComposePatch", description = "A change of a compose. Unknown members are ignored.")
     record Body(
-            @Schema(allowableValues = {"tag", "untag", "set_url"})
+            @Schema(allowableValues = {"tag", "untag", "set_url", "extend", "hold", "release"})
             String action,
 
             @Schema(description = "The tag's name, for tag and untag.") @Nullable
@@ -37,8 +47,19 @@ sealed interface ComposeEdit {
             @Schema(description = "The new URL, for set_url.") @Nullable
             String composeUrl,
 
-            @Schema(description = "Kept with the change, for tag and untag.") @Nullable
+            @Schema(description = "Until when the compose is to be kept, UTC, for extend.", format = "date-time")
+            @Nullable
+            String until,
+
+            @Schema(description = "Whose hold ends, for release; your own if absent.") @Nullable
+            String holder,
+
+            @Schema(description = "Kept with the change, for all but set_url; for hold it is the reason that is shown.")
+            @Nullable
             String userData) {}
+
+    /** Everything that can be done. */
+    String ACTIONS = "tag, untag, set_url, extend, hold or release";
 
     /** The longest text that can be attached to a change. */
     int LONGEST_USER_DATA = 100_000;
@@ -52,14 +73,17 @@ sealed interface ComposeEdit {
         ObjectNode patch = body.object("No JSON PATCH data submitted.");
         Fields fields = Fields.of(patch);
         if (!fields.has("action")) {
-            throw missing(fields, "action", "tag, untag or set_url");
+            throw missing(fields, "action", ACTIONS);
         }
         JsonNode action = fields.get("action");
         return switch (action.isString() ? action.stringValue() : "") {
             case "tag" -> new Tag(tag(fields), userData(fields));
             case "untag" -> new Untag(tag(fields), userData(fields));
             case "set_url" -> new SetUrl(url(fields));
-            default -> throw refused(fields, "action", "tag, untag or set_url", "Unknown action.");
+            case "extend" -> new Extend(until(fields), userData(fields));
+            case "hold" -> new Hold(userData(fields));
+            case "release" -> release(fields);
+            default -> throw refused(fields, "action", ACTIONS, "Unknown action.");
         };
     }
 
@@ -87,6 +111,19 @@ sealed interface ComposeEdit {
                         text -> text.length() <= LONGEST_USER_DATA));
         fields.check();
         return data;
+    }
+
+    private static Instant until(Fields fields) {
+        String until = fields.requiredText("until", TextForm.INSTANT);
+        fields.check();
+        return Instant.parse(until);
+    }
+
+    private static Release release(Fields fields) {
+        String holder = fields.text("holder", TextForm.line("a user's name", 200));
+        String data = userData(fields);
+        fields.check();
+        return new Release(holder, data);
     }
 
     private static String url(Fields fields) {

@@ -97,7 +97,7 @@ class PromotionApiTest extends RunningApi {
         assertThat(promotion.at("/workflow/id").asString())
                 .isEqualTo("promotion/" + promotion.path("id").asString());
         assertThat(promotion.path("gates").isEmpty()).isFalse();
-        assertThat(jdbc.sql("select count(*) from outbox_wake where promotion = cast(:id as uuid)")
+        assertThat(jdbc.sql("select count(*) from outbox_wake where work = cast(:id as uuid)")
                         .param("id", promotion.path("id").asString())
                         .query(Integer.class)
                         .single())
@@ -234,11 +234,11 @@ class PromotionApiTest extends RunningApi {
                 "update promotion set state = 'stalled', state_since = '2026-11-20T08:05:00Z' where id = cast(:id as uuid)",
                 id);
         run(
-                "insert into step (promotion, name, state, attempts, started_at) values (cast(:id as uuid), 'begin', 'done', 1,"
+                "insert into step (work, name, state, attempts, started_at) values (cast(:id as uuid), 'begin', 'done', 1,"
                         + " '2026-11-20T07:59:00Z')",
                 id);
         run("""
-                insert into step (promotion, name, state, attempts, started_at, attempt_at, progress_at, error, remedy,
+                insert into step (work, name, state, attempts, started_at, attempt_at, progress_at, error, remedy,
                     files, files_in_all, files_kept, bytes, bytes_in_all, bytes_kept)
                 values (cast(:id as uuid), 'link-files', 'failed', 5, '2026-11-20T08:00:00Z', '2026-11-20T08:03:00Z',
                     '2026-11-20T08:03:10Z', 'The volume is full', 'Make room on it, then retry.',

@@ -14,6 +14,7 @@ package org.composure.content.posix;
  * @param modified when the content last changed
  * @param changed when anything about it last changed; nobody can set it
  * @param born when it was made; 0 where the file system does not say
+ * @param mountRoot whether it is where something else is mounted; false where the kernel (before 5.8) does not say
  */
 public record FileStatus(
         FileKind kind,
@@ -26,7 +27,8 @@ public record FileStatus(
         long inode,
         long modified,
         long changed,
-        long born) {
+        long born,
+        boolean mountRoot) {
 
     /** Whether it is a directory. */
     public boolean isDirectory() {

@@ -6,6 +6,7 @@ package org.composure.content.posix;
 public abstract sealed class Handle implements AutoCloseable permits Directory, RegularFile {
 
     static final int STATX_BTIME = 0x800;
+    static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
     private static final int STATX_BASIC = 0x7ff;
     private static final int AT_EMPTY_PATH = 0x1000;
 

@@ -125,7 +125,8 @@ final class Kernel {
                 s.get(ValueLayout.JAVA_LONG, 32),
                 time(s, 112),
                 time(s, 96),
-                (s.get(ValueLayout.JAVA_INT, 0) & Handle.STATX_BTIME) == 0 ? 0 : time(s, 80));
+                (s.get(ValueLayout.JAVA_INT, 0) & Handle.STATX_BTIME) == 0 ? 0 : time(s, 80),
+                (s.get(ValueLayout.JAVA_LONG, 8) & Handle.STATX_ATTR_MOUNT_ROOT) != 0);
     }
 
     /** The answer of {@code fstatfs}, as 64-bit machines lay it out. */

@@ -171,7 +171,8 @@ class DirectoryTest {
                 s.inode(),
                 s.modified(),
                 s.changed(),
-                s.born());
+                s.born(),
+                false);
     }
 
     @Test

@@ -94,7 +94,7 @@ class ArchitectureTest {
                     // The policies that the operator wrote.
                     .or(nameMatching("org\\.composure\\.policy\\.PolicyFiles"))
                     // The files by which a test stops a step half-way.
-                    .or(nameMatching("org\\.composure\\.promotion\\.worker\\.HaltPoints")));
+                    .or(nameMatching("org\\.composure\\.step\\.worker\\.HaltPoints")));
 
     @ArchTest
     static final ArchRule ONLY_CONTENT_TOUCHES_FILES = noClasses()

@@ -85,6 +85,11 @@ record Client(Stack stack, String user, String groups) {
     /** Does what Pungi does: posts the bare ComposeInfo, then says where the compose will be read. */
     void track(SampleCompose compose) {
         post("api/1/composes/", json().set("compose_info", compose.bareInfo())).expect(200);
+        setUrl(compose);
+    }
+
+    /** Says where a compose will be read. */
+    void setUrl(SampleCompose compose) {
         patch(
                         "api/1/composes/" + compose.id(),
                         json().put("action", "set_url")

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
+import org.composure.problem.ProblemException;
+import org.composure.problem.ProblemType;
 import org.composure.productmd.ComposeInfo;
 import org.composure.productmd.ReleaseVersion;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -56,6 +58,10 @@ public class ComposeEntity {
     private JsonNode info;
 
     private Instant createdAt;
+    private @Nullable Instant expiresAt;
+    private @Nullable String expiryReason;
+    private @Nullable UUID removal;
+    private @Nullable Instant removedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected ComposeEntity() {}
@@ -136,6 +142,52 @@ public class ComposeEntity {
     public void enter(String newStage, Instant now) {
         this.stage = newStage;
         this.stageSince = now;
+    }
+
+    /**
+     * Sets until when it is kept.
+     *
+     * @param until the end, UTC; null for no end
+     * @param why a sentence
+     */
+    public void expires(@Nullable Instant until, String why) {
+        this.expiresAt = until;
+        this.expiryReason = why;
+    }
+
+    /** A removal carries it away from now on. */
+    public void claimedBy(UUID claimant) {
+        this.removal = claimant;
+    }
+
+    /** The removal that was carrying it away has given it back. */
+    public void givenBack() {
+        this.removal = null;
+    }
+
+    /** Its files are gone. */
+    public void removed(Instant now) {
+        publishedAt(null);
+        expires(null, "It has been removed.");
+        this.removal = null;
+        this.removedAt = now;
+    }
+
+    /**
+     * Makes sure that it is there and stays there for what is wanted of it.
+     *
+     * @throws ProblemException if it has been removed or is being removed
+     */
+    public void requireStaying() {
+        if (removedAt != null) {
+            throw new ProblemException(ProblemType.CONFLICT, id + " was removed at " + removedAt + ".");
+        }
+        if (removal != null) {
+            throw new ProblemException(
+                            ProblemType.REMOVAL_OPEN,
+                            id + " is being removed: cancel the removal " + removal + " first.")
+                    .with("removal_id", removal.toString());
+        }
     }
 
     void respins(UUID original) {
@@ -220,5 +272,20 @@ public class ComposeEntity {
     /** The key of the compose that this one respins, if any. */
     public @Nullable UUID respinOf() {
         return respinOf;
+    }
+
+    /** Until when it is kept, UTC; null for no end. */
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Why it is kept until then, in a sentence; null until the policies have been asked. */
+    public @Nullable String expiryReason() {
+        return expiryReason;
+    }
+
+    /** When its files were gone, UTC; null while it is there. */
+    public @Nullable Instant removedAt() {
+        return removedAt;
     }
 }

@@ -17,11 +17,13 @@ import org.composure.compose.Uuid7;
 import org.composure.compose.Volumes;
 import org.composure.event.EventType;
 import org.composure.event.store.EventLog;
+import org.composure.policy.Policies;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.productmd.ComposeInfo;
 import org.composure.promotion.PromotionState;
+import org.composure.removal.Expiry;
 import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagRepository;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public class ComposeLedger {
     private final JdbcClient jdbc;
     private final Volumes volumes;
     private final Stages stages;
+    private final Policies policies;
     private final Clock clock;
 
     /** Wires it up. */
@@ -51,6 +54,7 @@ public class ComposeLedger {
             JdbcClient jdbc,
             Volumes volumes,
             Stages stages,
+            Policies policies,
             Clock clock) {
         this.composes = composes;
         this.tags = tags;
@@ -60,6 +64,7 @@ public class ComposeLedger {
         this.jdbc = jdbc;
         this.volumes = volumes;
         this.stages = stages;
+        this.policies = policies;
         this.clock = clock;
     }
 
@@ -102,6 +107,8 @@ public class ComposeLedger {
             compose.respins(original.pk());
         }
         place(compose, registration);
+        Expiry expiry = Expiry.ofArrival(policies, stages, compose.releaseShort(), compose.releaseVersion(), now);
+        compose.expires(expiry.until(), expiry.reason());
         composes.saveAndFlush(compose);
         for (ComposeEntity parent : parents) {
             jdbc.sql("insert into compose_parent (compose, parent) values (:compose, :parent)")
@@ -310,6 +317,7 @@ public class ComposeLedger {
     @Transactional
     public ComposeView setUrl(Caller caller, ComposeId id, String url) {
         ComposeEntity compose = lock(id);
+        compose.requireStaying();
         boolean executing = jdbc.sql(
                         "select exists (select 1 from promotion where compose = :pk and state in (:states))")
                 .param("pk", compose.pk())

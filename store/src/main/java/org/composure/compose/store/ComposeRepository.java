@@ -31,4 +31,9 @@ public interface ComposeRepository extends JpaRepository<ComposeEntity, UUID>, J
     @NativeQuery(
             "select c.* from compose c where c.pk = (select p.compose from promotion p where p.id = :promotion) for no key update")
     Optional<ComposeEntity> lockOfPromotion(UUID promotion);
+
+    /** The compose that a removal takes away, locked against other changes until the transaction ends. */
+    @NativeQuery(
+            "select c.* from compose c where c.pk = (select r.compose from removal r where r.id = :removal) for no key update")
+    Optional<ComposeEntity> lockOfRemoval(UUID removal);
 }

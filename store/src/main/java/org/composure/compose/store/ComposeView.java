@@ -9,8 +9,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * A compose as the API and the messages show it: CTS's Compose object, with {@code stage}, {@code stage_since} and {@code
- * location} added. The arrays are in the order of names.
+ * A compose as the API and the messages show it: CTS's Compose object, with {@code stage}, {@code stage_since}, {@code
+ * location}, {@code expires_at} with its reason, {@code holds} and {@code removed_at} added. The arrays are in the order of names.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ComposeView(
@@ -24,4 +24,12 @@ public record ComposeView(
         JsonNode composeInfo,
         String stage,
         Instant stageSince,
-        @Nullable Location location) {}
+        @Nullable Location location,
+        @Nullable Instant expiresAt,
+        @Nullable String expiryReason,
+        List<Hold> holds,
+        @Nullable Instant removedAt) {
+
+    /** Somebody keeps the compose from being removed. */
+    public record Hold(String actor, @Nullable String reason, Instant at) {}
+}

@@ -1,5 +1,6 @@
 package org.composure.compose.store;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,7 @@ public class ComposeViews {
         Map<UUID, List<String>> children = lookUp(CHILDREN, pks);
         Map<UUID, List<String>> respinOf = lookUp(RESPIN_OF, pks);
         Map<UUID, List<String>> respunBy = lookUp(RESPUN_BY, pks);
+        Map<UUID, List<ComposeView.Hold>> holds = holds(pks);
         return composes.stream()
                 .map(c -> new ComposeView(
                         c.builder(),
@@ -53,13 +55,36 @@ public class ComposeViews {
                         ComposeInfoReader.read(c.info(), "compose_info").asCts(),
                         c.stage(),
                         c.stageSince(),
-                        c.location()))
+                        c.location(),
+                        c.expiresAt(),
+                        c.expiryReason(),
+                        holds.getOrDefault(c.pk(), List.of()),
+                        c.removedAt()))
                 .toList();
     }
 
     /** The names of one compose's tags, in order. */
     public List<String> tagsOf(UUID pk) {
         return lookUp(TAGS, List.of(pk)).getOrDefault(pk, List.of());
+    }
+
+    private Map<UUID, List<ComposeView.Hold>> holds(List<UUID> pks) {
+        if (pks.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql("select compose, actor, reason, at from hold where compose in (:pks) order by at")
+                .param("pks", pks)
+                .query((row, n) -> Map.entry(
+                        row.getObject("compose", UUID.class),
+                        new ComposeView.Hold(
+                                row.getString("actor"),
+                                row.getString("reason"),
+                                row.getObject("at", OffsetDateTime.class).toInstant())))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private Map<UUID, List<String>> lookUp(String sql, List<UUID> pks) {

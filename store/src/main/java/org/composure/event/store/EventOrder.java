@@ -28,7 +28,7 @@ public class EventOrder {
     private record Placed(UUID compose, Optional<UUID> promotion) {}
 
     /**
-     * Gives events their position, each compose's in the order of their numbers, and wakes the open promotions of their
+     * Gives events their position, each compose's in the order of their numbers, and wakes the open promotions and removals of their
      * composes, except for changes that a promotion made itself.
      *
      * @param limit how many events at most
@@ -36,9 +36,11 @@ public class EventOrder {
      */
     @Transactional
     public int advance(int limit) {
-        long last = jdbc.sql("select last from event_position for update")
-                .query(Long.class)
-                .single();
+        // Whoever is stopped in here loses the lock soon: all the others wait for it.
+        long last = jdbc.sql("""
+                        select last, set_config('idle_in_transaction_session_timeout', '5s', true) from event_position
+                        for update
+                        """).query((row, n) -> row.getLong("last")).single();
         List<Placed> placed = jdbc.sql("""
                         with fresh as (
                             select id, :last + row_number() over (order by compose, seq) as position
@@ -77,9 +79,10 @@ public class EventOrder {
             return;
         }
         jdbc.sql("""
-                        insert into outbox_wake (promotion, next_at)
-                        select id, :now from promotion where compose in (:changed)
-                          and state in ('requested', 'waiting', 'awaiting-approval', 'executing', 'stalled')
+                        insert into outbox_wake (kind, work, next_at)
+                        select 'promotion', id, :now from promotion where compose in (:changed) and ended_at is null
+                        union all
+                        select 'removal', id, :now from removal where compose in (:changed) and ended_at is null
                         """)
                 .param("changed", changed)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The lane of the outbox that publishes messages. One relay at a time works here, under a lease; what it writes counts only
- * under the lease's epoch, so a relay that was stopped for a while and comes back changes nothing.
+ * under the lease's epoch, so a relay that was stopped for a while and comes back changes nothing. What it writes is one
+ * statement each, outside of transactions: stopped between a statement and its commit, it would keep the rows locked.
  */
 public class MessageOutbox {
 
@@ -61,7 +61,6 @@ public class MessageOutbox {
      * @param length for how long, from now
      * @return the epoch under which the holder may write, or nothing while another holds it
      */
-    @Transactional
     public Optional<Long> lease(UUID holder, Duration length) {
         return jdbc.sql("""
                         update relay_lease set
@@ -79,7 +78,6 @@ public class MessageOutbox {
     }
 
     /** Gives the lease back, so that another relay need not wait for its end. */
-    @Transactional
     public void release(UUID holder) {
         jdbc.sql("update relay_lease set holder = null, epoch = epoch + 1 where name = :name and holder = :holder")
                 .param("name", LEASE)
@@ -120,7 +118,6 @@ public class MessageOutbox {
      *
      * @return whether the lease was still held; otherwise nothing was recorded, and the messages will be published again
      */
-    @Transactional
     public boolean published(long epoch, Collection<UUID> events) {
         return jdbc.sql("""
                                 delete from outbox_message where event in (:events)
@@ -139,7 +136,6 @@ public class MessageOutbox {
      * @param after how long to wait before the next attempt
      * @param parkAfter after how many attempts the message is parked
      */
-    @Transactional
     public void refused(long epoch, UUID event, String error, Duration after, int parkAfter) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql("""

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.composure.step.WorkKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,32 +32,34 @@ public class WakeOutbox {
      * A wake that a worker has claimed.
      *
      * @param id the row's id
-     * @param promotion the promotion whose workflow is to be woken
+     * @param kind what kind of work it is
+     * @param work the work whose workflow is to be woken
      */
-    public record Wake(long id, UUID promotion) {}
+    public record Wake(long id, WorkKind kind, UUID work) {}
 
-    /** Wakes a promotion's workflow once the present transaction has committed. */
-    public void wake(UUID promotion) {
-        jdbc.sql("insert into outbox_wake (promotion, next_at) values (:promotion, :now)")
-                .param("promotion", promotion)
+    /** Wakes a work's workflow once the present transaction has committed. */
+    public void wake(WorkKind kind, UUID work) {
+        jdbc.sql("insert into outbox_wake (kind, work, next_at) values (:kind, :work, :now)")
+                .param("kind", kind.wire())
+                .param("work", work)
                 .param("now", now())
                 .update();
         signal.raise();
     }
 
     /** Takes what is due, at most so many; each is due again in 15 seconds unless it is delivered before. */
-    @Transactional
     public List<Wake> claim(int limit) {
         return jdbc.sql("""
                         update outbox_wake set attempts = attempts + 1, next_at = :again
                         where id in (select id from outbox_wake where next_at <= :now order by id limit :limit
                             for update skip locked)
-                        returning id, promotion
+                        returning id, kind, work
                         """)
                 .param("again", now().plus(CLAIM))
                 .param("now", now())
                 .param("limit", limit)
-                .query((row, n) -> new Wake(row.getLong("id"), row.getObject("promotion", UUID.class)))
+                .query((row, n) -> new Wake(
+                        row.getLong("id"), WorkKind.ofWire(row.getString("kind")), row.getObject("work", UUID.class)))
                 .list();
     }
 
@@ -72,21 +75,24 @@ public class WakeOutbox {
     }
 
     /**
-     * Wakes promotions that are overdue, in one bounded batch.
+     * Wakes work that is overdue, in one bounded batch.
      *
      * @param limit how many at most
      * @return how many were found
      */
     @Transactional
-    public int wakeOverdue(int limit) {
+    public int wakeOverdue(WorkKind kind, int limit) {
         int woken = jdbc.sql("""
-                        insert into outbox_wake (promotion, next_at)
-                        select p.id, :now from promotion p
-                        where p.state in ('requested', 'waiting', 'awaiting-approval', 'executing', 'stalled')
-                          and p.check_at < :now
-                          and not exists (select 1 from outbox_wake w where w.promotion = p.id)
+                        insert into outbox_wake (kind, work, next_at)
+                        select :kind, p.id, :now from %s p
+                        where p.ended_at is null and p.check_at < :now
+                          and not exists (select 1 from outbox_wake w where w.work = p.id)
                         order by p.check_at limit :limit
-                        """).param("now", now()).param("limit", limit).update();
+                        """.formatted(kind.wire()))
+                .param("kind", kind.wire())
+                .param("now", now())
+                .param("limit", limit)
+                .update();
         if (woken > 0) {
             signal.raise();
         }
@@ -94,25 +100,25 @@ public class WakeOutbox {
     }
 
     /**
-     * Wakes every open promotion, in bounded batches in the order of ids.
+     * Wakes all work that has not ended, in bounded batches in the order of ids.
      *
      * @param after the last id of the batch before; the nil UUID to begin
      * @param limit how many at most
      * @return the last id of this batch; empty once there are no more
      */
     @Transactional
-    public Optional<UUID> wakeOpen(UUID after, int limit) {
+    public Optional<UUID> wakeOpen(WorkKind kind, UUID after, int limit) {
         Optional<UUID> last = jdbc.sql("""
                         with woken as (
-                            insert into outbox_wake (promotion, next_at)
-                            select id, :now from promotion
-                            where state in ('requested', 'waiting', 'awaiting-approval', 'executing', 'stalled')
-                              and id > :after
+                            insert into outbox_wake (kind, work, next_at)
+                            select :kind, id, :now from %s
+                            where ended_at is null and id > :after
                             order by id limit :limit
-                            returning promotion
+                            returning work
                         )
-                        select promotion from woken order by promotion desc limit 1
-                        """)
+                        select work from woken order by work desc limit 1
+                        """.formatted(kind.wire()))
+                .param("kind", kind.wire())
                 .param("now", now())
                 .param("after", after)
                 .param("limit", limit)

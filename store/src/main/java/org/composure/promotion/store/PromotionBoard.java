@@ -19,8 +19,9 @@ import org.composure.policy.store.PolicyVersionRepository;
 import org.composure.promotion.PromotionState;
 import org.composure.promotion.store.PromotionView.Approvals;
 import org.composure.promotion.store.PromotionView.Gate;
-import org.composure.promotion.store.PromotionView.Stall;
-import org.composure.promotion.store.PromotionView.Step;
+import org.composure.step.store.Stall;
+import org.composure.step.store.StepRows;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Isolation;
@@ -109,7 +110,7 @@ public class PromotionBoard {
             Brief brief,
             List<Gate> gates,
             Approvals approvals,
-            @Nullable Step step,
+            @Nullable StepView step,
             @Nullable Stall stall) {}
 
     /**
@@ -182,7 +183,7 @@ public class PromotionBoard {
                         .collect(Collectors.toMap(PolicyVersionEntity::sha256, PolicyVersionEntity::policy));
         Map<UUID, List<Gate>> gatesOf = standingInTheWay(ids);
         Map<UUID, List<DecisionLedger.Stored>> decisionsOf = decisions.of(ids);
-        Map<UUID, Step> stepOf = latestStep(ids);
+        Map<UUID, StepView> stepOf = latestStep(ids);
         return briefs.stream()
                 .map(brief -> open(
                         brief,
@@ -196,9 +197,14 @@ public class PromotionBoard {
                 .toList();
     }
 
-    private static Open open(Brief brief, List<Gate> gates, Approvals approvals, @Nullable Step step) {
-        List<Step> steps = step == null ? List.of() : List.of(step);
-        return new Open(brief, gates, approvals, step, Stall.of(brief.state(), brief.stateSince(), steps));
+    private static Open open(Brief brief, List<Gate> gates, Approvals approvals, @Nullable StepView step) {
+        List<StepView> steps = step == null ? List.of() : List.of(step);
+        return new Open(
+                brief,
+                gates,
+                approvals,
+                step,
+                Stall.of(brief.state() == PromotionState.STALLED, brief.stateSince(), steps));
     }
 
     private List<Brief> ended(int limit) {
@@ -234,13 +240,12 @@ public class PromotionBoard {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    private Map<UUID, Step> latestStep(List<UUID> ids) {
+    private Map<UUID, StepView> latestStep(List<UUID> ids) {
         return jdbc
-                .sql(
-                        "select distinct on (promotion) " + StepRows.COLUMNS
-                                + "from step where promotion in (:promotions) order by promotion, state = 'done', started_at desc")
+                .sql("select distinct on (work) " + StepRows.COLUMNS
+                        + "from step where work in (:promotions) order by work, state = 'done', started_at desc")
                 .param("promotions", ids)
-                .query((row, n) -> Map.entry(row.getObject("promotion", UUID.class), StepRows.step(row)))
+                .query((row, n) -> Map.entry(row.getObject("work", UUID.class), StepRows.step(row)))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -15,6 +15,7 @@ import org.composure.promotion.DecisionRules;
 import org.composure.promotion.DecisionRules.Situation;
 import org.composure.promotion.DecisionRules.Verdict;
 import org.composure.promotion.PromotionState;
+import org.composure.step.WorkKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,7 @@ public class PromotionDecisions {
             case RETRY -> promotion.move(PromotionState.EXECUTING, now);
         }
         promotions.flush();
-        wakes.wake(promotion.id());
+        wakes.wake(WorkKind.PROMOTION, promotion.id());
         AUDIT.atInfo()
                 .addKeyValue("promotion_id", promotion.id())
                 .addKeyValue("compose_id", promotion.compose().id())

@@ -44,7 +44,7 @@ public class PromotionLoad {
                         from promotion p left join lateral (
                             select r.*, case when r.bytes > r.bytes_kept and r.progress_at >= r.attempt_at + interval '1 second'
                                 then (r.bytes - r.bytes_kept) / extract(epoch from r.progress_at - r.attempt_at) end as rate
-                            from step r where r.promotion = p.id and r.state = 'running') s on true
+                            from step r where r.work = p.id and r.state = 'running') s on true
                         where p.state in ('executing', 'stalled')
                         """)
                 .query((row, n) -> new Load(

@@ -25,6 +25,8 @@ import org.composure.promotion.Inspection;
 import org.composure.promotion.PromotionState;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.PromotionTimes;
+import org.composure.removal.Expiry;
+import org.composure.step.store.StepLedger;
 import org.composure.tag.store.TagLedger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.annotation.Transactional;
@@ -275,6 +277,9 @@ public class PromotionProgress {
         trees.goLive(id);
         compose.liesAt(target, volumes.urlOf(target));
         compose.enter(promotion.toStage(), now);
+        Policy policy = promotion.policyVersion().policy();
+        Expiry expiry = Expiry.ofPromotion(policy, now);
+        compose.expires(expiry.until(), expiry.reason());
         promotion.switched(now);
         promotions.flush();
         changes.ofCompose(
@@ -289,7 +294,6 @@ public class PromotionProgress {
                 Caller.SYSTEM,
                 id,
                 body -> body.put("promotion_id", id.toString()));
-        Policy policy = promotion.policyVersion().policy();
         if (policy.stageTag() != null) {
             composeLedger.addTag(compose, tags.ensured(policy.stageTag()), Caller.SYSTEM, null, id);
         }

@@ -27,6 +27,7 @@ import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.promotion.PromotionState;
 import org.composure.promotion.PromotionTimes;
+import org.composure.step.WorkKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
@@ -120,7 +121,7 @@ public class PromotionRequests {
                 "User \"" + caller.name() + "\" requested promotion to " + wish.to() + ".",
                 promotion.id().toString());
         announcer.announce(promotion, EventType.PROMOTION_REQUESTED, caller.name());
-        wakes.wake(promotion.id());
+        wakes.wake(WorkKind.PROMOTION, promotion.id());
         return views.of(promotion);
     }
 
@@ -188,6 +189,7 @@ public class PromotionRequests {
     }
 
     private PolicyDocument admit(ComposeEntity compose, Wish wish, Policies policies) {
+        compose.requireStaying();
         promotions.findOpen(compose.pk()).ifPresent(open -> {
             throw new ProblemException(
                             ProblemType.PROMOTION_OPEN,

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.composure.promotion.PromotionState;
+import org.composure.step.store.Stall;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -34,7 +35,7 @@ public record PromotionView(
         List<Gate> gates,
         Approvals approvals,
         List<DecisionView> decisions,
-        List<Step> steps,
+        List<StepView> steps,
         @Nullable Stall stall,
         @Nullable Manifest manifest,
         @Nullable Instant switchedAt,
@@ -76,61 +77,6 @@ public record PromotionView(
     @JsonNaming(SnakeCaseStrategy.class)
     public record DecisionView(
             UUID id, String actor, String action, @Nullable String comment, String gatesDigest, Instant at) {}
-
-    /**
-     * A step of the execution.
-     *
-     * @param state running, done, or failed
-     * @param attempts how often it was begun
-     * @param error what the last attempt failed with
-     * @param remedy what to do about the error; null where that is not known
-     * @param progress how far it has come; null where it has no files to do, or does not know yet how many
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Step(
-            String name,
-            String state,
-            int attempts,
-            Instant startedAt,
-            @Nullable Instant finishedAt,
-            @Nullable String error,
-            @Nullable String remedy,
-            @Nullable ProgressView progress) {}
-
-    /**
-     * Why an execution stopped, and what a person has to do about it.
-     *
-     * @param step the step that used up its tries; null where it was not written down
-     * @param reason what its last attempt failed with, in a sentence
-     * @param remedy what to do about that
-     * @param since since when
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Stall(@Nullable String step, String reason, String remedy, Instant since) {
-
-        private static final String ANY_REMEDY = "Do what the error says, then retry, or cancel.";
-
-        /**
-         * What stalls a promotion.
-         *
-         * @param state its state
-         * @param since since when it is in that state
-         * @param steps its steps in order, or the last one alone
-         * @return null unless it is stalled
-         */
-        static @Nullable Stall of(PromotionState state, Instant since, List<Step> steps) {
-            if (state != PromotionState.STALLED) {
-                return null;
-            }
-            for (Step step : steps.reversed()) {
-                if (step.error() != null) {
-                    return new Stall(
-                            step.name(), step.error(), step.remedy() == null ? ANY_REMEDY : step.remedy(), since);
-                }
-            }
-            return new Stall(null, "A step used up its tries.", ANY_REMEDY, since);
-        }
-    }
 
     /**
      * Where the SHA-256 of every file of the promotion's tree is written down.

@@ -9,14 +9,16 @@ import org.composure.policy.Policy;
 import org.composure.promotion.Decision;
 import org.composure.promotion.DecisionAction;
 import org.composure.promotion.DecisionRules;
+import org.composure.promotion.PromotionState;
 import org.composure.promotion.store.PromotionView.Approvals;
 import org.composure.promotion.store.PromotionView.DecisionView;
 import org.composure.promotion.store.PromotionView.Gate;
 import org.composure.promotion.store.PromotionView.Manifest;
 import org.composure.promotion.store.PromotionView.PolicyRef;
-import org.composure.promotion.store.PromotionView.Stall;
-import org.composure.promotion.store.PromotionView.Step;
 import org.composure.promotion.store.PromotionView.Workflow;
+import org.composure.step.store.Stall;
+import org.composure.step.store.StepRows;
+import org.composure.step.store.StepView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,7 +48,7 @@ public class PromotionViews {
         List<UUID> ids = promotions.stream().map(PromotionEntity::id).toList();
         Map<UUID, List<Gate>> gatesOf = gates.of(ids);
         Map<UUID, List<DecisionLedger.Stored>> decisionsOf = decisions.of(ids);
-        Map<UUID, List<Step>> stepsOf = steps(ids);
+        Map<UUID, List<StepView>> stepsOf = StepRows.ofAll(jdbc, ids);
         Map<UUID, Manifest> manifestOf = manifests(ids);
         return promotions.stream()
                 .map(p -> view(
@@ -78,7 +80,7 @@ public class PromotionViews {
             PromotionEntity p,
             List<Gate> gates,
             List<DecisionLedger.Stored> decided,
-            List<Step> steps,
+            List<StepView> steps,
             @Nullable Manifest manifest) {
         return new PromotionView(
                 p.id(),
@@ -106,27 +108,12 @@ public class PromotionViews {
                                 d.decision().at()))
                         .toList(),
                 steps,
-                Stall.of(p.state(), p.stateSince(), steps),
+                Stall.of(p.state() == PromotionState.STALLED, p.stateSince(), steps),
                 manifest,
                 p.switchedAt(),
                 p.endedAt(),
                 p.outcome(),
                 new Workflow(WORKFLOW_PREFIX + p.id(), p.runId()));
-    }
-
-    private Map<UUID, List<Step>> steps(List<UUID> promotions) {
-        if (promotions.isEmpty()) {
-            return Map.of();
-        }
-        return jdbc
-                .sql("select " + StepRows.COLUMNS
-                        + "from step where promotion in (:promotions) order by promotion, started_at")
-                .param("promotions", promotions)
-                .query((row, n) -> Map.entry(row.getObject("promotion", UUID.class), StepRows.step(row)))
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private Map<UUID, Manifest> manifests(List<UUID> promotions) {

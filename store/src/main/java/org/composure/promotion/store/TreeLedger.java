@@ -218,6 +218,34 @@ public class TreeLedger {
                 .update();
     }
 
+    /** Whether a compose has left the tree at a place, which is ours to remove then. */
+    public boolean isRetired(Location place) {
+        return jdbc.sql(
+                        "select exists (select 1 from tree where volume = :volume and path = :path and state = 'retired')")
+                .param("volume", place.volume())
+                .param("path", place.path())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The promotion that made the tree at a place and kept a manifest of it; empty if none did. */
+    public Optional<UUID> manifestOf(Location place) {
+        return jdbc.sql(
+                        "select promotion from tree where volume = :volume and path = :path and promotion is not null and manifest is not null")
+                .param("volume", place.volume())
+                .param("path", place.path())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** Nothing is left at a place; within the transaction that ends the removal. */
+    public void forget(Location place) {
+        jdbc.sql("delete from tree where volume = :volume and path = :path")
+                .param("volume", place.volume())
+                .param("path", place.path())
+                .update();
+    }
+
     /** Nothing of the promotion's tree is left; within the transaction that ends it. */
     void release(UUID promotion) {
         jdbc.sql("delete from tree where promotion = :promotion and state = 'reserved'")
@@ -230,16 +258,19 @@ public class TreeLedger {
      *
      * @param link where the link stands
      * @param target where it will point, relative to its own directory
+     * @param path where that is, relative to the volume's root
      * @param compose the compose that it will point at
      * @return whether the promotion may now set the link
      */
     @Transactional
-    public boolean claimLink(Location link, String target, UUID compose, UUID promotion) {
+    public boolean claimLink(Location link, String target, String path, UUID compose, UUID promotion) {
         return jdbc.sql("""
-                                insert into volume_link as l (volume, path, targets, compose, promotion, at)
-                                values (:volume, :path, array[:target], :compose, :promotion, :now)
+                                insert into volume_link as l (volume, path, targets, target_paths, compose, promotion, at)
+                                values (:volume, :path, array[:target], array[:targetPath], :compose, :promotion, :now)
                                 on conflict (volume, path) do update
                                     set targets = array_append(array_remove(l.targets, :target), :target),
+                                        target_paths =
+                                            array_append(array_remove(l.target_paths, :targetPath), :targetPath),
                                         compose = excluded.compose, promotion = excluded.promotion, at = excluded.at
                                     where (select (c.date, c.respin) from compose c where c.pk = l.compose)
                                         <= (select (c.date, c.respin) from compose c where c.pk = excluded.compose)
@@ -247,6 +278,7 @@ public class TreeLedger {
                         .param("volume", link.volume())
                         .param("path", link.path())
                         .param("target", target)
+                        .param("targetPath", path)
                         .param("compose", compose)
                         .param("promotion", promotion)
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -284,10 +316,10 @@ public class TreeLedger {
             return;
         }
         setter.set(List.of(targets.get()));
-        jdbc.sql(
-                        "update volume_link set targets = targets[cardinality(targets):] where volume = :volume and path = :path")
-                .param("volume", link.volume())
-                .param("path", link.path())
-                .update();
+        jdbc.sql("""
+                        update volume_link set targets = targets[cardinality(targets):],
+                            target_paths = target_paths[cardinality(target_paths):]
+                        where volume = :volume and path = :path
+                        """).param("volume", link.volume()).param("path", link.path()).update();
     }
 }

@@ -105,7 +105,7 @@ class EventOrderStoreTest extends StoreTestBase {
         ledger.tag(Given.BUILDER, given.compose(), "qa-passed", null);
         order.advance(100);
 
-        assertThat(wakes.claim(10)).extracting(WakeOutbox.Wake::promotion).containsExactly(promotion);
+        assertThat(wakes.claim(10)).extracting(WakeOutbox.Wake::work).containsExactly(promotion);
     }
 
     @Test

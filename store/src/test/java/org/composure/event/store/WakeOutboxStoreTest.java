@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.composure.event.store.WakeOutbox.Wake;
+import org.composure.step.WorkKind;
 import org.composure.store.AtOnce;
 import org.composure.store.StoreTestBase;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class WakeOutboxStoreTest extends StoreTestBase {
     void givesEachWakeToOneWorker() {
         List<UUID> promotions =
                 IntStream.range(0, 40).mapToObj(i -> new UUID(1, i)).toList();
-        promotions.forEach(wakes::wake);
+        promotions.forEach(promotion -> wakes.wake(WorkKind.PROMOTION, promotion));
 
         var claimed = AtOnce.times(4, i -> {
             List<Wake> all = new ArrayList<>();
@@ -38,15 +39,15 @@ class WakeOutboxStoreTest extends StoreTestBase {
 
         List<UUID> woken = claimed.stream()
                 .flatMap(worker -> java.util.Objects.requireNonNull(worker.value()).stream())
-                .map(Wake::promotion)
+                .map(Wake::work)
                 .toList();
         assertThat(woken).containsExactlyInAnyOrderElementsOf(promotions);
     }
 
     @Test
     void givesAWakeAgainThatWasNotDelivered() {
-        wakes.wake(new UUID(1, 1));
-        wakes.wake(new UUID(1, 2));
+        wakes.wake(WorkKind.PROMOTION, new UUID(1, 1));
+        wakes.wake(WorkKind.PROMOTION, new UUID(1, 2));
         List<Wake> claimed = wakes.claim(10);
         assertThat(claimed).hasSize(2);
         assertThat(wakes.claim(10)).isEmpty();
@@ -63,14 +64,14 @@ class WakeOutboxStoreTest extends StoreTestBase {
                 .mapToObj(i -> given.requested(given.compose()))
                 .toList();
         deliverAll();
-        assertThat(wakes.wakeOverdue(10)).isZero();
+        assertThat(wakes.wakeOverdue(WorkKind.PROMOTION, 10)).isZero();
 
         clock.advance(Duration.ofMinutes(2));
 
-        assertThat(wakes.wakeOverdue(3)).isEqualTo(3);
-        assertThat(wakes.wakeOverdue(3)).isEqualTo(2);
-        assertThat(wakes.wakeOverdue(3)).isZero();
-        assertThat(wakes.claim(10)).extracting(Wake::promotion).containsExactlyInAnyOrderElementsOf(promotions);
+        assertThat(wakes.wakeOverdue(WorkKind.PROMOTION, 3)).isEqualTo(3);
+        assertThat(wakes.wakeOverdue(WorkKind.PROMOTION, 3)).isEqualTo(2);
+        assertThat(wakes.wakeOverdue(WorkKind.PROMOTION, 3)).isZero();
+        assertThat(wakes.claim(10)).extracting(Wake::work).containsExactlyInAnyOrderElementsOf(promotions);
     }
 
     @Test
@@ -82,14 +83,14 @@ class WakeOutboxStoreTest extends StoreTestBase {
         deliverAll();
 
         int batches = 0;
-        for (Optional<UUID> last = wakes.wakeOpen(NIL, 2); last.isPresent(); last = wakes.wakeOpen(last.get(), 2)) {
+        for (Optional<UUID> last = wakes.wakeOpen(WorkKind.PROMOTION, NIL, 2);
+                last.isPresent();
+                last = wakes.wakeOpen(WorkKind.PROMOTION, last.get(), 2)) {
             batches++;
         }
 
         assertThat(batches).isEqualTo(3);
-        assertThat(wakes.claim(10))
-                .extracting(wake -> wake.promotion().toString())
-                .containsExactlyElementsOf(open);
+        assertThat(wakes.claim(10)).extracting(wake -> wake.work().toString()).containsExactlyElementsOf(open);
     }
 
     private void deliverAll() {

@@ -11,6 +11,7 @@ import org.composure.promotion.DecisionAction;
 import org.composure.promotion.Inspection;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress.Next;
+import org.composure.step.store.StepLedger;
 import org.composure.store.AtOnce;
 import org.composure.store.AtOnce.Outcome;
 import org.composure.store.Given;

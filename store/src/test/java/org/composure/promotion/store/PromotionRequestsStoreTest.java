@@ -66,7 +66,7 @@ class PromotionRequestsStoreTest extends StoreTestBase {
                 .containsExactly("tags/all/qa-passed unmet", "tags/none/blocked passed");
         assertThat(given.events(compose)).containsExactly("compose-created", "promotion-requested");
         assertThat(given.changes(compose)).containsExactly("created", "promotion-requested");
-        assertThat(wakes.claim(10)).extracting(Wake::promotion).containsExactly(view.id());
+        assertThat(wakes.claim(10)).extracting(Wake::work).containsExactly(view.id());
     }
 
     @Test

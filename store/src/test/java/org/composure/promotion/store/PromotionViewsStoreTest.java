@@ -10,10 +10,12 @@ import java.util.stream.IntStream;
 import org.composure.compose.ComposeId;
 import org.composure.policy.store.PolicyVersionRepository;
 import org.composure.promotion.PromotionStep;
-import org.composure.promotion.StepProgress;
 import org.composure.promotion.store.PromotionView.Manifest;
-import org.composure.promotion.store.PromotionView.Stall;
-import org.composure.promotion.store.PromotionView.Step;
+import org.composure.step.StepProgress;
+import org.composure.step.store.ProgressView;
+import org.composure.step.store.Stall;
+import org.composure.step.store.StepLedger;
+import org.composure.step.store.StepView;
 import org.composure.store.CountedStatements;
 import org.composure.store.StoreTestBase;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,7 +190,7 @@ class PromotionViewsStoreTest extends StoreTestBase {
         return views.of(promotions.findWhole(promotion).orElseThrow());
     }
 
-    private Step step() {
+    private StepView step() {
         return view().steps().getLast();
     }
 

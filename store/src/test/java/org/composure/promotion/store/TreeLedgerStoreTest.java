@@ -69,8 +69,8 @@ class TreeLedgerStoreTest extends StoreTestBase {
         for (int i = 0; i < 20; i++) {
             Location link = new Location("nightly", "Fedora/latest-" + i);
             List<Outcome<Boolean>> outcomes = AtOnce.all(List.of(
-                    () -> trees.claimLink(link, older.value(), given.pk(older), promotionOfOlder),
-                    () -> trees.claimLink(link, newer.value(), given.pk(newer), promotionOfNewer)));
+                    () -> trees.claimLink(link, older.value(), older.value(), given.pk(older), promotionOfOlder),
+                    () -> trees.claimLink(link, newer.value(), newer.value(), given.pk(newer), promotionOfNewer)));
 
             assertThat(outcomes).extracting(Outcome::failure).containsOnlyNulls();
             assertThat(outcomes.getLast().value()).isTrue();
@@ -134,7 +134,7 @@ class TreeLedgerStoreTest extends StoreTestBase {
     }
 
     private boolean claim(ComposeId compose, UUID promotion) {
-        return trees.claimLink(LINK, compose.value(), given.pk(compose), promotion);
+        return trees.claimLink(LINK, compose.value(), compose.value(), given.pk(compose), promotion);
     }
 
     private List<String> set(UUID promotion) throws IOException {

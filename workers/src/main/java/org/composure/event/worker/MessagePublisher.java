@@ -13,24 +13,24 @@ public interface MessagePublisher {
 
         /** It refuses this message; others may fare better. */
         record Refused(String reason) implements Answer {}
+
+        /** It is away or did not answer in time, or the message was not sent any more: nothing is known of it. */
+        record Unknown(String reason) implements Answer {}
+    }
+
+    /** Whether the caller may publish still. */
+    @FunctionalInterface
+    interface Leave {
+        /** To be asked right before each message is sent, and again and again while answers are waited for. */
+        boolean given();
     }
 
     /**
-     * Publishes messages that do not depend on each other's order, and waits for the answers.
+     * Publishes messages that do not depend on each other's order, and waits for the answers. A message that the bus refuses
+     * does the others no harm.
      *
+     * @param leave nothing is sent or waited for any more once it is not given
      * @return an answer for each message, in the same order
-     * @throws BusAwayException if the bus does not answer: nothing is known of any of the messages
      */
-    List<Answer> publish(List<Message> messages) throws InterruptedException;
-
-    /** The bus is not there, or does not answer in time. */
-    final class BusAwayException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        /** With what came instead of an answer. */
-        public BusAwayException(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
+    List<Answer> publish(List<Message> messages, Leave leave) throws InterruptedException;
 }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.composure.event.store.WakeOutbox;
+import org.composure.step.WorkKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The net under everything: at the start it wakes all open promotions, since the workflows may have been lost, and from then
+ * The net under everything: at the start it wakes all work that has not ended, since the workflows may have been lost, and from then
  * on each minute what is overdue. It also does the chores.
  */
 public class Sweep extends Lane {
@@ -32,29 +33,37 @@ public class Sweep extends Lane {
     protected Duration work() {
         if (!started) {
             started = true;
-            wakeAll();
-        }
-        int woken;
-        do {
-            woken = outbox.wakeOverdue(BATCH);
-            if (woken > 0) {
-                LOG.info("woke {} overdue promotions", woken);
+            for (WorkKind kind : WorkKind.values()) {
+                wakeAll(kind);
             }
-        } while (woken == BATCH);
+        }
+        for (WorkKind kind : WorkKind.values()) {
+            wakeOverdue(kind);
+        }
         chores.forEach(Chore::run);
         return INTERVAL;
     }
 
-    /** Wakes all open promotions as at the start, soon: their workflows may have been lost. */
+    /** Wakes all open work as at the start, soon: the workflows may have been lost. */
     public void wakeEverything() {
         started = false;
         nudge();
     }
 
-    private void wakeAll() {
+    private void wakeOverdue(WorkKind kind) {
+        int woken;
+        do {
+            woken = outbox.wakeOverdue(kind, BATCH);
+            if (woken > 0) {
+                LOG.info("woke {} overdue workflows of kind {}", woken, kind.wire());
+            }
+        } while (woken == BATCH);
+    }
+
+    private void wakeAll(WorkKind kind) {
         Optional<UUID> last = Optional.of(new UUID(0, 0));
         while (last.isPresent()) {
-            last = outbox.wakeOpen(last.get(), BATCH);
+            last = outbox.wakeOpen(kind, last.get(), BATCH);
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.composure.promotion.workflow.SearchAttributes.STAGE;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +16,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.composure.event.store.WakeOutbox;
 import org.composure.event.store.WakeOutbox.Wake;
-import org.composure.promotion.store.PromotionLabels;
-import org.composure.promotion.store.PromotionLabels.Labels;
 import org.composure.promotion.workflow.PromotionInput;
 import org.composure.promotion.workflow.PromotionWorkflow;
 import org.composure.promotion.workflow.TaskQueues;
+import org.composure.removal.workflow.RemovalInput;
+import org.composure.removal.workflow.RemovalWorkflow;
+import org.composure.step.WorkKind;
+import org.composure.step.store.WorkLabels;
+import org.composure.step.store.WorkLabels.Labels;
 import org.jspecify.annotations.Nullable;
 
 /** The lane that wakes workflows. A wake is start, wake-up and recovery in one. */
@@ -31,10 +33,10 @@ public class WakeRelay extends Lane {
     private static final Duration POLL = Duration.ofSeconds(5);
 
     private final WakeOutbox outbox;
-    private final PromotionLabels labels;
+    private final WorkLabels labels;
     private final WorkflowClient temporal;
 
-    WakeRelay(WakeOutbox outbox, PromotionLabels labels, WorkflowClient temporal) {
+    WakeRelay(WakeOutbox outbox, WorkLabels labels, WorkflowClient temporal) {
         super("wake-relay");
         this.outbox = outbox;
         this.labels = labels;
@@ -45,14 +47,14 @@ public class WakeRelay extends Lane {
     protected Duration work() {
         List<Wake> wakes = outbox.claim(BATCH);
         Map<UUID, Labels> labelled =
-                labels.of(wakes.stream().map(Wake::promotion).distinct().toList());
+                labels.of(wakes.stream().map(Wake::work).distinct().toList());
         Set<UUID> woken = new HashSet<>();
         List<Long> delivered = new ArrayList<>();
         try {
             for (Wake wake : wakes) {
-                if (!woken.contains(wake.promotion())) {
-                    wake(wake.promotion(), labelled.get(wake.promotion()));
-                    woken.add(wake.promotion());
+                if (!woken.contains(wake.work())) {
+                    wake(wake.kind(), wake.work(), labelled.get(wake.work()));
+                    woken.add(wake.work());
                 }
                 delivered.add(wake.id());
             }
@@ -64,9 +66,28 @@ public class WakeRelay extends Lane {
         return wakes.size() == BATCH ? Duration.ZERO : POLL;
     }
 
-    private void wake(UUID promotion, @Nullable Labels found) {
+    private void wake(WorkKind kind, UUID work, @Nullable Labels found) {
+        switch (kind) {
+            case PROMOTION ->
+                wake(
+                        PromotionWorkflow.TYPE,
+                        PromotionWorkflow.ID_PREFIX + work,
+                        PromotionWorkflow.WAKE,
+                        new PromotionInput(work.toString()),
+                        found);
+            case REMOVAL ->
+                wake(
+                        RemovalWorkflow.TYPE,
+                        RemovalWorkflow.ID_PREFIX + work,
+                        RemovalWorkflow.WAKE,
+                        new RemovalInput(work.toString()),
+                        found);
+        }
+    }
+
+    private void wake(String type, String id, String signal, Object input, @Nullable Labels found) {
         WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
-                .setWorkflowId(PromotionWorkflow.ID_PREFIX + promotion)
+                .setWorkflowId(id)
                 .setTaskQueue(TaskQueues.PROMOTION)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
         if (found != null) {
@@ -75,8 +96,7 @@ public class WakeRelay extends Lane {
                     .set(STAGE, found.stage())
                     .build());
         }
-        WorkflowStub workflow = temporal.newUntypedWorkflowStub(PromotionWorkflow.TYPE, options.build());
-        workflow.signalWithStart(
-                PromotionWorkflow.WAKE, new Object[] {}, new Object[] {new PromotionInput(promotion.toString())});
+        temporal.newUntypedWorkflowStub(type, options.build())
+                .signalWithStart(signal, new Object[] {}, new Object[] {input});
     }
 }

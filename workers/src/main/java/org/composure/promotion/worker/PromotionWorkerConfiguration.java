@@ -1,36 +1,19 @@
 package org.composure.promotion.worker;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import org.composure.compose.Volumes;
 import org.composure.content.ComposeInspector;
 import org.composure.promotion.store.PromotionProgress;
-import org.composure.promotion.store.StepLedger;
 import org.composure.promotion.store.TreeLedger;
-import org.composure.workers.WorkersProperties;
+import org.composure.step.store.StepLedger;
+import org.composure.step.worker.Handover;
+import org.composure.step.worker.StepRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The activities of promotions, under the names that {@code spring.temporal.workers[]} registers. */
 @Configuration(proxyBeanMethods = false)
 public class PromotionWorkerConfiguration {
-
-    @Bean
-    HaltPoints haltPoints(WorkersProperties properties) {
-        Path directory = properties.haltPoints().dir();
-        return directory == null ? HaltPoints.NONE : HaltPoints.steeredBy(directory);
-    }
-
-    @Bean
-    Handover handover() {
-        return new Handover();
-    }
-
-    @Bean
-    StepRunner stepRunner(
-            StepLedger steps, PromotionProgress progress, HaltPoints halts, Handover handover, Clock clock) {
-        return new StepRunner(steps, progress, halts, handover, clock);
-    }
 
     @Bean
     LeftoverRemoval leftoverRemoval(TreeLedger trees, Volumes volumes, Clock clock) {

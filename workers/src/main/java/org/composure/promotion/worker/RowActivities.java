@@ -14,6 +14,8 @@ import org.composure.promotion.workflow.Assessment;
 import org.composure.promotion.workflow.BeginOutcome;
 import org.composure.promotion.workflow.PromotionActivities;
 import org.composure.promotion.workflow.SwitchOutcome;
+import org.composure.step.worker.StepRunner;
+import org.composure.step.worker.Task;
 
 /** The activities that move a promotion's row. */
 public class RowActivities implements PromotionActivities {
@@ -57,21 +59,21 @@ public class RowActivities implements PromotionActivities {
     @Override
     public BeginOutcome begin(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        boolean begun = steps.transaction(id, PromotionStep.BEGIN, _ -> progress.begin(id));
+        boolean begun = steps.transaction(task(id), PromotionStep.BEGIN, () -> progress.begin(id));
         return begun ? BeginOutcome.BEGUN : BeginOutcome.NOT_NOW;
     }
 
     @Override
     public SwitchOutcome switchOver(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        boolean switched = steps.transaction(id, PromotionStep.SWITCH, _ -> progress.switchOver(id));
+        boolean switched = steps.transaction(task(id), PromotionStep.SWITCH, () -> progress.switchOver(id));
         return switched ? SwitchOutcome.SWITCHED : SwitchOutcome.REFUSED;
     }
 
     @Override
     public void complete(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.transaction(id, PromotionStep.COMPLETE, _ -> {
+        steps.transaction(task(id), PromotionStep.COMPLETE, () -> {
             progress.complete(id);
             return true;
         });
@@ -80,5 +82,9 @@ public class RowActivities implements PromotionActivities {
     @Override
     public void stall(String promotionId, String step, String message) {
         progress.stall(UUID.fromString(promotionId), PromotionStep.ofWire(step), message);
+    }
+
+    private Task task(UUID id) {
+        return new Task("promotion", id, progress.subject(id).composeId());
     }
 }

@@ -30,12 +30,16 @@ import org.composure.policy.ContentSpec;
 import org.composure.promotion.Inspection;
 import org.composure.promotion.PromotionStep;
 import org.composure.promotion.store.PromotionProgress;
-import org.composure.promotion.store.StepLedger;
 import org.composure.promotion.store.Subject;
 import org.composure.promotion.store.TreeLedger;
 import org.composure.promotion.store.TreeLedger.Reservation;
 import org.composure.promotion.workflow.ContentActivities;
-import org.composure.promotion.workflow.StepHeartbeat;
+import org.composure.step.store.StepLedger;
+import org.composure.step.worker.Handover;
+import org.composure.step.worker.StepRunner;
+import org.composure.step.worker.StepWatch;
+import org.composure.step.worker.Task;
+import org.composure.step.workflow.StepHeartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,14 +84,15 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void linkFiles(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.LINK_FILES, (subject, watch) -> {
+        Subject subject = progress.subject(id);
+        steps.files(task(subject), PromotionStep.LINK_FILES, watch -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             ContentPlan plan = plan(subject, reserved);
             StagingArea area = area(reserved);
             area.requireFree(
                     reserved.location().path(),
                     Optional.ofNullable(reserved.identity()).map(FileIdentity::parse));
-            leftovers.removeOf(id, watch.looking());
+            leftovers.removeOf(id, watch.alive());
             try (Directory source = source(subject);
                     Directory target = area.volume().openRoot();
                     Directory earlier = staged(reserved).orElse(null)) {
@@ -111,7 +116,8 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void verify(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.VERIFY, (subject, watch) -> {
+        Subject subject = progress.subject(id);
+        steps.files(task(subject), PromotionStep.VERIFY, watch -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             try (Directory source = source(subject);
                     Directory staged = area(reserved).require(stagingName(reserved), identity(reserved))) {
@@ -150,7 +156,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void publish(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.PUBLISH, (_, _) -> {
+        steps.files(task(progress.subject(id)), PromotionStep.PUBLISH, _ -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             area(reserved)
                     .publish(
@@ -163,11 +169,12 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void replaceLinks(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(id, PromotionStep.REPLACE_LINKS, (subject, _) -> {
+        Subject subject = progress.subject(id);
+        steps.files(task(subject), PromotionStep.REPLACE_LINKS, _ -> {
             Location target = subject.target();
             for (Location place : subject.links()) {
                 LatestLink link = new LatestLink(volume(place), place.path());
-                if (trees.claimLink(place, link.targetFor(target.path()), subject.compose(), id)) {
+                if (trees.claimLink(place, link.targetFor(target.path()), target.path(), subject.compose(), id)) {
                     trees.setLink(place, id, known -> link.pointTo(target.path(), Set.copyOf(known)));
                 } else {
                     LOG.info("{} stays: it leads to a later compose than {}", place, subject.composeId());
@@ -179,11 +186,12 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void takeBack(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.transaction(id, PromotionStep.TAKE_BACK, _ -> {
+        steps.repeatable(task(progress.subject(id)), PromotionStep.TAKE_BACK, midst -> {
             Optional<Reservation> reserved = trees.reservation(id);
             if (reserved.isPresent()) {
                 remove(id, reserved.get());
             }
+            midst.run();
             progress.takenBack(id);
             return true;
         });
@@ -246,6 +254,10 @@ public class VolumeActivities implements ContentActivities {
                 SymlinkRules.between(
                         volume(from), from.path(), target, reserved.location().path(), content.poolLinks()),
                 slots.computeIfAbsent(target.name(), _ -> new CopySlots(target.parallelCopies())));
+    }
+
+    private static Task task(Subject subject) {
+        return new Task("promotion", subject.promotion(), subject.composeId());
     }
 
     private Volume volume(Location location) throws IOException {

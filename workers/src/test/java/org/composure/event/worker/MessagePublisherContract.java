@@ -52,7 +52,7 @@ interface MessagePublisherContract {
     default void deliversEachMessageWithItsIdTopicAndBody() throws Exception {
         Message message = message(1);
 
-        List<Answer> answers = publisher().publish(List.of(message));
+        List<Answer> answers = publisher().publish(List.of(message), () -> true);
 
         assertThat(answers).containsExactly(new Answer.Confirmed());
         assertThat(received())
@@ -65,7 +65,7 @@ interface MessagePublisherContract {
                 .mapToObj(MessagePublisherContract::message)
                 .toList();
 
-        assertThat(publisher().publish(messages)).hasSize(200).containsOnly(new Answer.Confirmed());
+        assertThat(publisher().publish(messages, () -> true)).hasSize(200).containsOnly(new Answer.Confirmed());
 
         assertThat(received())
                 .extracting(Received::id)
@@ -74,9 +74,18 @@ interface MessagePublisherContract {
     }
 
     @Test
+    default void sendsNothingWithoutLeave() throws Exception {
+        assertThat(publisher().publish(List.of(message(1), message(2)), () -> false))
+                .hasSize(2)
+                .allMatch(answer -> answer instanceof Answer.Unknown);
+
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
     default void hasConfirmedWhatSurvivesARestartOfTheBus() throws Exception {
         Message message = message(7);
-        assertThat(publisher().publish(List.of(message))).containsExactly(new Answer.Confirmed());
+        assertThat(publisher().publish(List.of(message), () -> true)).containsExactly(new Answer.Confirmed());
 
         restartBus();
 

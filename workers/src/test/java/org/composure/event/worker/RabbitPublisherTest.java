@@ -1,7 +1,6 @@
 package org.composure.event.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -10,16 +9,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.composure.embedded.BrokerPart;
 import org.composure.embedded.FreePort;
-import org.composure.event.worker.MessagePublisher.BusAwayException;
+import org.composure.event.store.MessageOutbox.Message;
+import org.composure.event.worker.MessagePublisher.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,7 +115,7 @@ class RabbitPublisherTest implements MessagePublisherContract {
 
     @Test
     void sendsWhatConsumersOfFedoraMessagingRead() throws Exception {
-        publisher.publish(List.of(MessagePublisherContract.message(3)));
+        publisher.publish(List.of(MessagePublisherContract.message(3)), () -> true);
 
         take(response -> {
             assertThat(response.getProps().getContentType()).isEqualTo("application/json");
@@ -127,19 +131,67 @@ class RabbitPublisherTest implements MessagePublisherContract {
     }
 
     @Test
-    void saysThatTheBusIsAwayWhereNobodyAnswers() {
+    void saysThatNothingIsKnownWhereNobodyAnswers() throws Exception {
         CachingConnectionFactory nobody = connections(URI.create("amqp://127.0.0.1:" + FreePort.any()));
         var lost = new RabbitPublisher(new RabbitTemplate(nobody), "amq.topic", "cts.");
 
-        assertThatExceptionOfType(BusAwayException.class)
-                .isThrownBy(() -> lost.publish(List.of(MessagePublisherContract.message(1))));
+        assertThat(lost.publish(messages(0), () -> true))
+                .hasSize(5)
+                .allMatch(answer -> answer instanceof Answer.Unknown);
     }
 
     @Test
-    void doesNotTakeAMissingExchangeForDelivery() {
+    void takesAMissingExchangeForARefusalOfEachMessage() throws Exception {
         var elsewhere = new RabbitPublisher(new RabbitTemplate(connections), "no-such-exchange", "cts.");
 
-        assertThatExceptionOfType(BusAwayException.class)
-                .isThrownBy(() -> elsewhere.publish(List.of(MessagePublisherContract.message(1))));
+        assertThat(elsewhere.publish(messages(0), () -> true))
+                .hasSize(5)
+                .allSatisfy(answer -> assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                Answer.Refused.class,
+                                refused -> assertThat(refused.reason()).contains("404", "no-such-exchange")));
+    }
+
+    /** A message is refused by the broker, which closes the channel, or before that by the client. */
+    @ParameterizedTest
+    @CsvSource({"0,true", "3,true", "0,false", "3,false"})
+    void findsTheOneMessageThatIsRefusedAndDeliversTheOthers(int attemptsBefore, boolean byTheBroker) throws Exception {
+        RabbitTemplate template = new RabbitTemplate(connections);
+        template.addBeforePublishPostProcessors(message -> {
+            if (Objects.equals(message.getMessageProperties().getHeader("composure-seq"), 2L)) {
+                if (byTheBroker) {
+                    message.getMessageProperties().setExpiration("never");
+                } else {
+                    message.getMessageProperties().setType("x".repeat(300));
+                }
+            }
+            return message;
+        });
+        List<Message> messages = messages(attemptsBefore);
+
+        List<Answer> answers = new RabbitPublisher(template, "amq.topic", "cts.").publish(messages, () -> true);
+
+        assertThat(answers.get(2)).isInstanceOf(Answer.Refused.class);
+        assertThat(answers.stream().filter(answer -> answer instanceof Answer.Confirmed))
+                .hasSize(4);
+        assertThat(received().stream().map(Received::id).distinct())
+                .containsExactlyInAnyOrderElementsOf(IntStream.of(0, 1, 3, 4)
+                        .mapToObj(i -> messages.get(i).id().toString())
+                        .toList());
+    }
+
+    private static List<Message> messages(int attemptsOfTheThird) {
+        return IntStream.range(0, 5)
+                .mapToObj(MessagePublisherContract::message)
+                .map(m -> new Message(
+                        m.id(),
+                        m.compose(),
+                        m.composeId(),
+                        m.seq(),
+                        m.type(),
+                        m.body(),
+                        m.at(),
+                        m.seq() == 2 ? attemptsOfTheThird : 0))
+                .toList();
     }
 }

@@ -6,18 +6,13 @@ import io.temporal.activity.ActivityMethod;
 /**
  * What a promotion's workflow does to files. Every method may be called again after a crash at any point.
  *
- * <p>An {@code ApplicationFailure} of type {@link #CANCELLED} says that the promotion was cancelled, one of type
- * {@link #HANDED_OVER} that the step is to be called again, which is no further try; any other failure is
+ * <p>An {@code ApplicationFailure} of type {@link org.composure.step.workflow.StepFailures#CANCELLED} says that the promotion
+ * was cancelled, one of type {@link org.composure.step.workflow.StepFailures#HANDED_OVER} that the step is to be called again,
+ * which is no further try; any other failure is
  * retried a bounded number of times unless it is marked as not retryable.
  */
 @ActivityInterface
 public interface ContentActivities {
-
-    /** The failure type of a step that stopped because the promotion was cancelled. */
-    String CANCELLED = "PromotionCancelled";
-
-    /** The failure type of a step that stopped because its worker is being stopped: another one goes on. */
-    String HANDED_OVER = "HandedOver";
 
     /** The step {@code link-files}. */
     @ActivityMethod(name = "content-link-files")

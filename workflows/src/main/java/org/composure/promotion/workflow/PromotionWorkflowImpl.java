@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.composure.promotion.PromotionStep;
+import org.composure.step.workflow.StepFailures;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, waits, executes, and looks again, until the row is final. */
@@ -89,9 +90,9 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
             step = PromotionStep.COMPLETE;
             promotions.complete(id);
         } catch (ActivityFailure failure) {
-            if (is(ContentActivities.CANCELLED, failure)) {
+            if (is(StepFailures.CANCELLED, failure)) {
                 takeBack(id);
-            } else if (!is(ContentActivities.HANDED_OVER, failure)) {
+            } else if (!is(StepFailures.HANDED_OVER, failure)) {
                 promotions.stall(id, step.wire(), message(failure));
             }
         }
@@ -101,7 +102,7 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
         try {
             files.takeBack(id);
         } catch (ActivityFailure failure) {
-            if (!is(ContentActivities.HANDED_OVER, failure)) {
+            if (!is(StepFailures.HANDED_OVER, failure)) {
                 promotions.stall(id, PromotionStep.TAKE_BACK.wire(), message(failure));
             }
         }
@@ -122,6 +123,8 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.PROMOTION)
                 .setStartToCloseTimeout(Duration.ofMinutes(5))
+                // Workers give a sign of life by themselves: one that has died is noticed by that.
+                .setHeartbeatTimeout(Duration.ofSeconds(15))
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(500))
                         .setMaximumInterval(Duration.ofSeconds(30))

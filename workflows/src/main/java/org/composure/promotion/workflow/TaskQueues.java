@@ -9,5 +9,8 @@ public final class TaskQueues {
     /** Activities that move whole trees; a worker here has to mount the volumes. */
     public static final String FILES = "composure-files";
 
+    /** Activities that move trees to the trash and delete them: apart, so that much to delete holds up no promotion. */
+    public static final String REMOVAL = "composure-removal";
+
     private TaskQueues() {}
 }

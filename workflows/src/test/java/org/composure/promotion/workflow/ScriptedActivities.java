@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.composure.promotion.workflow.Assessment.Next;
+import org.composure.step.workflow.StepFailures;
 
 /** Activities that do nothing but answer as a test wants, and write down what they were asked. */
 class ScriptedActivities implements PromotionActivities, ContentActivities {
@@ -20,11 +21,11 @@ class ScriptedActivities implements PromotionActivities, ContentActivities {
     Runnable takingBack = () -> {};
 
     static ApplicationFailure cancelled() {
-        return ApplicationFailure.newNonRetryableFailure("The promotion was cancelled.", CANCELLED);
+        return ApplicationFailure.newNonRetryableFailure("The promotion was cancelled.", StepFailures.CANCELLED);
     }
 
     static ApplicationFailure handedOver() {
-        return ApplicationFailure.newNonRetryableFailure("This worker is being stopped.", HANDED_OVER);
+        return ApplicationFailure.newNonRetryableFailure("This worker is being stopped.", StepFailures.HANDED_OVER);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Messages as pages. */
+@NullMarked
+package org.composure.event.admin;
+
+import org.jspecify.annotations.NullMarked;

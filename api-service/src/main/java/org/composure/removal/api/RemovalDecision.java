@@ -1,0 +1,52 @@
+package org.composure.removal.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.composure.api.Fields;
+import org.composure.api.JsonBody;
+import org.composure.api.TextForm;
+import org.composure.problem.ProblemException;
+import org.composure.removal.RemovalAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person decides about a removal.
+ *
+ * @param action what is decided
+ * @param comment why, in that person's words
+ */
+record RemovalDecision(RemovalAction action, @Nullable String comment) {
+
+    private static final TextForm ACTION = new TextForm(
+            "one of " + String.join(", ", RemovalAction.wires()),
+            text -> RemovalAction.ofWire(text).isPresent());
+
+    /** The body as it is documented. */
+    @Schema(
+            name = "RemovalDecision",
+            description = "A decision about a removal.",
+            additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record Body(
+            @Schema(
+                    allowableValues = {"cancel", "retry", "empty"},
+                    description =
+                            "cancel calls it off and puts back what is in the trash; retry tries a stalled one once more;"
+                                    + " empty deletes it from the trash now.")
+            String action,
+
+            @Schema(description = "Why, in your words.", maxLength = NewRemoval.LONGEST_TEXT) @Nullable
+            String comment) {}
+
+    /**
+     * Reads it.
+     *
+     * @throws ProblemException with all errors that were found
+     */
+    static RemovalDecision read(JsonBody body) {
+        Fields fields = Fields.of(body.object("No JSON PATCH data submitted."));
+        String action = fields.requiredText("action", ACTION);
+        String comment = fields.text("comment", NewRemoval.SAID);
+        fields.onlyKnown("action", "comment");
+        fields.check();
+        return new RemovalDecision(RemovalAction.ofWire(action).orElseThrow(), comment);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.event.api;
+
+import org.jspecify.annotations.NullMarked;

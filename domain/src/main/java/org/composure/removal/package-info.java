@@ -1,0 +1,5 @@
+/** Removals: what keeps a compose, and how one goes. */
+@NullMarked
+package org.composure.removal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package org.composure.removal.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.composure.actor.Caller;
+import org.composure.compose.Location;
+import org.composure.compose.Stages;
+import org.composure.compose.Uuid7;
+import org.composure.compose.store.ChangeLog;
+import org.composure.compose.store.ComposeEntity;
+import org.composure.compose.store.ComposeRepository;
+import org.composure.event.store.WakeOutbox;
+import org.composure.removal.RemovalKind;
+import org.composure.removal.RemovalTimes;
+import org.composure.step.WorkKind;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes removals of what is due by the clock. Several workers may ask at the same time: each row goes to one. */
+public class DueRemovals {
+
+    private final JdbcClient jdbc;
+    private final ComposeRepository composes;
+    private final RemovalRepository removals;
+    private final ChangeLog changes;
+    private final WakeOutbox wakes;
+    private final Stages stages;
+    private final RemovalTimes times;
+    private final Clock clock;
+
+    /** Wires it up. */
+    public DueRemovals(
+            JdbcClient jdbc,
+            ComposeRepository composes,
+            RemovalRepository removals,
+            ChangeLog changes,
+            WakeOutbox wakes,
+            Stages stages,
+            RemovalTimes times,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.composes = composes;
+        this.removals = removals;
+        this.changes = changes;
+        this.wakes = wakes;
+        this.stages = stages;
+        this.times = times;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes removals of composes that expire within the notice.
+     *
+     * @param limit how many at most
+     * @return how many were made
+     */
+    @Transactional
+    public int ofComposes(int limit) {
+        Instant now = clock.instant();
+        List<UUID> due = jdbc.sql("""
+                        select pk from compose c
+                        where expires_at <= :until and removed_at is null and location_volume is not null and stage <> :last
+                          and not exists (
+                            select 1 from removal r where r.compose = c.pk and r.kind = 'compose' and r.ended_at is null)
+                        order by expires_at limit :limit for no key update skip locked
+                        """)
+                .param("until", at(now.plus(times.notice())))
+                .param("last", stages.last())
+                .param("limit", limit)
+                .query(UUID.class)
+                .list();
+        for (ComposeEntity compose : composes.findAllById(due)) {
+            Instant expiry = Objects.requireNonNull(compose.expiresAt());
+            make(
+                    new RemovalEntity(
+                            Uuid7.at(now),
+                            compose,
+                            RemovalKind.COMPOSE,
+                            Objects.requireNonNull(compose.location()),
+                            Caller.SYSTEM,
+                            "It expires at " + expiry + ". " + compose.expiryReason(),
+                            expiry,
+                            expiry,
+                            now),
+                    "It expires at " + expiry + ".");
+        }
+        return due.size();
+    }
+
+    private record OldTree(Location place, UUID compose) {}
+
+    /**
+     * Makes removals of trees that composes have left, and whose grace period is over.
+     *
+     * @param limit how many at most
+     * @return how many were made
+     */
+    @Transactional
+    public int ofTrees(int limit) {
+        Instant now = clock.instant();
+        List<OldTree> due = jdbc.sql("""
+                        select volume, path, compose from tree t
+                        where due_at <= :now and not exists (
+                            select 1 from removal r where r.volume = t.volume and r.path = t.path and r.ended_at is null)
+                        order by due_at limit :limit for no key update skip locked
+                        """)
+                .param("now", at(now))
+                .param("limit", limit)
+                .query((row, n) -> new OldTree(
+                        new Location(row.getString("volume"), row.getString("path")),
+                        row.getObject("compose", UUID.class)))
+                .list();
+        for (OldTree tree : due) {
+            make(
+                    new RemovalEntity(
+                            Uuid7.at(now),
+                            composes.getReferenceById(tree.compose()),
+                            RemovalKind.TREE,
+                            tree.place(),
+                            Caller.SYSTEM,
+                            "The compose has left it, and the grace period is over.",
+                            null,
+                            now,
+                            now),
+                    "The grace period of its old tree at " + tree.place() + " is over.");
+        }
+        return due.size();
+    }
+
+    private void make(RemovalEntity removal, String message) {
+        removals.saveAndFlush(removal);
+        changes.ofCompose(
+                removal.compose().pk(),
+                "removal-requested",
+                Caller.SYSTEM,
+                message,
+                removal.id().toString());
+        wakes.wake(WorkKind.REMOVAL, removal.id());
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}
