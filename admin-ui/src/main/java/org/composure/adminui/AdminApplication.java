@@ -14,8 +14,11 @@ import org.springframework.context.annotation.Import;
 @Import({AdminConfiguration.class, DatabaseConfiguration.class})
 public class AdminApplication {
 
-    private static final int PORT = 8090;
-    private static final int MANAGEMENT_PORT = 8091;
+    /** Where it answers, unless configured otherwise. */
+    public static final int PORT = 8090;
+
+    /** Where its health is, unless configured otherwise. */
+    public static final int MANAGEMENT_PORT = 8091;
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {

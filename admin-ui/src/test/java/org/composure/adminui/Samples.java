@@ -200,7 +200,7 @@ final class Samples {
                         update step set attempt_at = now() - interval '1 minute', progress_at = now(),
                             files = :files, files_in_all = :filesInAll, files_kept = :files / 10,
                             bytes = :bytes, bytes_in_all = :bytesInAll, bytes_kept = :bytes / 10
-                        where promotion = :promotion and name = :step
+                        where work = :promotion and name = :step
                         """)
                 .param("files", files)
                 .param("filesInAll", filesInAll)
@@ -213,7 +213,7 @@ final class Samples {
 
     /** Says what to do about the error of a step. */
     void remedy(UUID promotion, String step, String remedy) {
-        jdbc.sql("update step set remedy = :remedy where promotion = :promotion and name = :step")
+        jdbc.sql("update step set remedy = :remedy where work = :promotion and name = :step")
                 .param("remedy", remedy)
                 .param("promotion", promotion)
                 .param("step", step)
@@ -245,7 +245,7 @@ final class Samples {
                 .param("event", event)
                 .param("compose", compose)
                 .update();
-        jdbc.sql("insert into outbox_wake (promotion, next_at) values (:promotion, now())")
+        jdbc.sql("insert into outbox_wake (kind, work, next_at) values ('promotion', :promotion, now())")
                 .param("promotion", promotion)
                 .update();
     }

@@ -15,8 +15,11 @@ import org.springframework.context.annotation.Import;
 @Import({ApiConfiguration.class, DatabaseConfiguration.class})
 public class ApiApplication {
 
-    private static final int PORT = 8080;
-    private static final int MANAGEMENT_PORT = 8081;
+    /** Where it answers, unless configured otherwise. */
+    public static final int PORT = 8080;
+
+    /** Where its health is, unless configured otherwise. */
+    public static final int MANAGEMENT_PORT = 8081;
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {

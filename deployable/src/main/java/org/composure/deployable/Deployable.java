@@ -29,6 +29,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
  */
 public final class Deployable {
 
+    private static final int NONE = -1;
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Class<?> application;
@@ -54,9 +55,7 @@ public final class Deployable {
         deployable.defaults.put("spring.config.name", "composure-deployable," + files + ",application");
         deployable.defaults.put("management.server.port", managementPort);
         deployable.defaults.put("management.server.address", LOOPBACK);
-        // What serves nothing else has this one port.
-        deployable.defaults.put("server.port", "${management.server.port}");
-        deployable.defaults.put("server.address", "${management.server.address}");
+        deployable.defaults.put("server.port", NONE);
         return deployable
                 .checking(DatabaseProperties.class, DatabaseProperties::secret)
                 .needing(DatabaseProperties.class, Database::new);

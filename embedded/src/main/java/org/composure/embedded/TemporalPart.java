@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TemporalPart implements AutoCloseable {
 
     /** The one namespace. */
-    public static final String NAMESPACE = "default";
+    public static final String NAMESPACE = "composure";
 
     private static final boolean NEVER_SKIP_TIME = true;
     private static final long NOW = 0;

@@ -1,8 +1,11 @@
 package org.composure.workers;
 
+import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.composure.promotion.workflow.TaskQueues;
 import org.composure.step.worker.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +15,8 @@ import org.springframework.context.SmartLifecycle;
 final class Drain implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+    private static final Duration PASSING_ON = Duration.ofSeconds(2);
 
     private final WorkerFactory workers;
     private final Handover handover;
@@ -33,7 +38,7 @@ final class Drain implements SmartLifecycle {
     public void stop() {
         running = false;
         long begun = System.nanoTime();
-        handover.begin();
+        handOver();
         workers.shutdown();
         workers.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -43,6 +48,25 @@ final class Drain implements SmartLifecycle {
             LOG.warn(
                     "what is under way after {} ms is left to the heartbeat: another worker goes on soon",
                     took.toMillis());
+        }
+    }
+
+    private void handOver() {
+        for (String queue : List.of(TaskQueues.FILES, TaskQueues.REMOVAL)) {
+            Worker worker = workers.tryGetWorker(queue);
+            if (worker != null) {
+                worker.suspendPolling();
+            }
+        }
+        handover.begin();
+        try {
+            if (handover.await(atMost)) {
+                // The workflows go on now, and ask for another worker. On servers that do not take back what a poll has
+                // brought, one of ours that ended at this moment could take their task along.
+                Thread.sleep(PASSING_ON);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -44,7 +44,7 @@ final class TemporalNamespace implements Dependency {
         this.temporal = temporal;
         WorkflowServiceStubsOptions options = ConnectionsConfiguration.connecting(
                         WorkflowServiceStubsOptions.newBuilder(), temporal)
-                .build();
+                .validateAndBuildWithDefaults();
         workflows = WorkflowServiceStubs.newServiceStubs(options);
         operator = OperatorServiceStubs.newServiceStubs(
                 OperatorServiceStubsOptions.newBuilder(options).build());

@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Import;
 @Import({WorkersConfiguration.class, DatabaseConfiguration.class})
 public class WorkersApplication {
 
-    private static final int PORT = 8071;
+    /** Where its health is, unless configured otherwise. */
+    public static final int MANAGEMENT_PORT = 8071;
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
@@ -22,7 +23,7 @@ public class WorkersApplication {
     }
 
     static Deployable deployable() {
-        return Deployable.of(WorkersApplication.class, "composure-store,composure-workers", PORT)
+        return Deployable.of(WorkersApplication.class, "composure-store,composure-workers", MANAGEMENT_PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(WorkersProperties.class, _ -> {})
                 .checking(TemporalProperties.class, TemporalProperties::check)

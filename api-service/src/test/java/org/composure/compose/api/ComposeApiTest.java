@@ -53,7 +53,11 @@ class ComposeApiTest extends RunningApi {
                         "compose_info",
                         "stage",
                         "stage_since",
-                        "location");
+                        "location",
+                        "expires_at",
+                        "expiry_reason",
+                        "holds",
+                        "removed_at");
         assertThat(compose.path("builder").asString()).isEqualTo("pungi");
         assertThat(compose.path("stage").asString()).isEqualTo("periodic");
         assertThat(compose.path("location").isNull()).isTrue();

@@ -48,7 +48,6 @@ public class WakeOutbox {
     }
 
     /** Takes what is due, at most so many; each is due again in 15 seconds unless it is delivered before. */
-    @Transactional
     public List<Wake> claim(int limit) {
         return jdbc.sql("""
                         update outbox_wake set attempts = attempts + 1, next_at = :again

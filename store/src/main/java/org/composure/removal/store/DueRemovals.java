@@ -75,7 +75,7 @@ public class DueRemovals {
                 .param("until", at(now.plus(times.notice())))
                 .param("last", stages.last())
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("pk", UUID.class))
                 .list();
         int made = 0;
         for (ComposeEntity compose : composes.findAllById(due)) {

@@ -393,7 +393,7 @@ public class RemovalProgress {
     }
 
     private RemovalEntity lock(UUID id) {
-        composes.lockOfRemoval(id).orElseThrow();
+        var _ = composes.lockOfRemoval(id).orElseThrow();
         return removals.lock(id).orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package org.composure.step.worker;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import org.composure.promotion.workflow.TaskQueues;
 import org.composure.step.store.StepLedger;
 import org.composure.workers.WorkersProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,11 @@ public class StepConfiguration {
     HaltPoints haltPoints(WorkersProperties properties) {
         Path directory = properties.haltPoints().dir();
         return directory == null ? HaltPoints.NONE : HaltPoints.steeredBy(directory);
+    }
+
+    @Bean
+    LifeSign lifeSign() {
+        return new LifeSign(TaskQueues.PROMOTION);
     }
 
     @Bean

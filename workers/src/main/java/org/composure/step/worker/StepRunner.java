@@ -116,6 +116,7 @@ public class StepRunner {
         MDC.put(task.kind() + "_id", task.id().toString());
         MDC.put("compose_id", task.compose().value());
         MDC.put("workflow_id", Activity.getExecutionContext().getInfo().getWorkflowId());
+        handover.entered();
         try {
             reach(task, step, Moment.BEFORE);
             T result = work.run();
@@ -142,6 +143,7 @@ public class StepRunner {
         } catch (RuntimeException e) {
             throw again(task, step, attempt, e, "look into the worker's log, then retry");
         } finally {
+            handover.left();
             MDC.remove(task.kind() + "_id");
             MDC.remove("compose_id");
             MDC.remove("workflow_id");

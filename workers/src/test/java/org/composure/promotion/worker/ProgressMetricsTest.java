@@ -86,7 +86,7 @@ class ProgressMetricsTest {
                                 requested_at, policy_version, deadline_at, check_at)
                             select gen_random_uuid(), pk, 'periodic', 'nightly', :state, now(), 'kevin', now(), '0', now(), now()
                             from made returning id)
-                        insert into step (promotion, name, state, attempts, started_at, files, files_in_all, files_kept,
+                        insert into step (work, name, state, attempts, started_at, files, files_in_all, files_kept,
                             bytes, bytes_in_all, bytes_kept, attempt_at, progress_at)
                         select id, 'link-files', :step, 1, now(), :files, 2 * :files, 0, :bytes, 2 * :bytes, 0,
                             now(), now() + interval '10 seconds' from asked

@@ -123,6 +123,8 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.PROMOTION)
                 .setStartToCloseTimeout(Duration.ofMinutes(5))
+                // Workers give a sign of life by themselves: one that has died is noticed by that.
+                .setHeartbeatTimeout(Duration.ofSeconds(15))
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(500))
                         .setMaximumInterval(Duration.ofSeconds(30))

@@ -88,6 +88,8 @@ public class RemovalWorkflowImpl implements RemovalWorkflow {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.PROMOTION)
                 .setStartToCloseTimeout(Duration.ofMinutes(1))
+                // Workers give a sign of life by themselves: one that has died is noticed by that.
+                .setHeartbeatTimeout(Duration.ofSeconds(15))
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(500))
                         .setMaximumInterval(Duration.ofSeconds(30))

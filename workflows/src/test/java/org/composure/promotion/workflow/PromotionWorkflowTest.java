@@ -111,7 +111,8 @@ class PromotionWorkflowTest {
         };
         Instant before = in(Duration.ZERO);
         workflow.start(new PromotionInput(ID));
-        environment.registerDelayedCallback(Duration.ofMinutes(5), () -> workflow.signal(PromotionWorkflow.WAKE));
+        environment.sleep(Duration.ofMinutes(5));
+        workflow.signal(PromotionWorkflow.WAKE);
 
         workflow.getResult(Void.class);
 

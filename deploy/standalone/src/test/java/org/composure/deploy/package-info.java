@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.deploy;
+
+import org.jspecify.annotations.NullMarked;
