@@ -7,6 +7,8 @@ import org.composure.event.store.OutboxBacklog;
 import org.composure.http.HttpConfiguration;
 import org.composure.promotion.admin.PromotionPages;
 import org.composure.promotion.store.PromotionBoard;
+import org.composure.removal.admin.RemovalPages;
+import org.composure.removal.store.RemovalBoard;
 import org.composure.store.StoreConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -21,10 +23,12 @@ import org.springframework.context.annotation.Import;
     PromotionBoard.class,
     ComposeBoard.class,
     OutboxBacklog.class,
+    RemovalBoard.class,
     OverviewPage.class,
     PromotionPages.class,
     ComposePages.class,
     MessagePages.class,
+    RemovalPages.class,
     StylePage.class,
     UnknownPage.class,
     AdminPages.class

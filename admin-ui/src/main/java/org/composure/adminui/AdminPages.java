@@ -6,6 +6,7 @@ import org.composure.compose.admin.ComposePages;
 import org.composure.event.admin.MessagePages;
 import org.composure.problem.ProblemException;
 import org.composure.promotion.admin.PromotionPages;
+import org.composure.removal.admin.RemovalPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -25,6 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
             PromotionPages.class,
             ComposePages.class,
             MessagePages.class,
+            RemovalPages.class,
             StylePage.class,
             UnknownPage.class
         })

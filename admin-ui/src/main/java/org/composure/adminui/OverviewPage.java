@@ -9,6 +9,7 @@ import org.composure.promotion.admin.Waiting;
 import org.composure.promotion.store.PromotionBoard;
 import org.composure.promotion.store.PromotionBoard.Brief;
 import org.composure.promotion.store.PromotionBoard.Glance;
+import org.composure.removal.store.RemovalBoard;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,11 +24,13 @@ class OverviewPage {
     private final PromotionBoard promotions;
     private final ComposeBoard composes;
     private final OutboxBacklog outbox;
+    private final RemovalBoard removals;
 
-    OverviewPage(PromotionBoard promotions, ComposeBoard composes, OutboxBacklog outbox) {
+    OverviewPage(PromotionBoard promotions, ComposeBoard composes, OutboxBacklog outbox, RemovalBoard removals) {
         this.promotions = promotions;
         this.composes = composes;
         this.outbox = outbox;
+        this.removals = removals;
     }
 
     /**
@@ -55,6 +58,7 @@ class OverviewPage {
         model.addAttribute("ended", glance.ended());
         model.addAttribute("counts", composes.countsByStage());
         model.addAttribute("backlog", outbox.read());
+        model.addAttribute("stalledRemovals", removals.stalled());
         return "admin/overview";
     }
 

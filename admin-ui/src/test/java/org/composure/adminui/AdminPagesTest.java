@@ -188,10 +188,24 @@ class AdminPagesTest {
 
         assertThat(statements.during(() -> page("/admin/")))
                 .isEqualTo(overviewOfOne)
-                .isEqualTo(9);
+                .isEqualTo(10);
         assertThat(statements.during(() -> page("/admin/composes/")))
                 .isEqualTo(listOfOne)
                 .isEqualTo(2);
+    }
+
+    @Test
+    void thePageOfRemovalsMakesAsManyQueriesForOneAsForThreeHundredAndShowsTwoHundred() throws Exception {
+        samples.removal(samples.compose("20261119", 0, "periodic", Duration.ofHours(2)), "compose", "waiting", "kevin");
+        int ofOne = statements.during(() -> page("/admin/removals/"));
+        for (int respin = 1; respin < 203; respin++) {
+            UUID compose = samples.compose("20261119", respin, "periodic", Duration.ofHours(2));
+            samples.removal(compose, "compose", "waiting", "kevin");
+        }
+
+        assertThat(statements.during(() -> page("/admin/removals/"))).isEqualTo(ofOne);
+        assertThat(page("/admin/removals/"))
+                .contains("and <span>3</span> more", "/releng/api/1/removals/?state=waiting");
     }
 
     @Test
@@ -286,9 +300,16 @@ class AdminPagesTest {
         samples.step(id, "publish", "failed", 1, Duration.ofMinutes(1), SCRIPT);
         samples.remedy(id, "publish", SCRIPT);
         samples.manifest(id, SCRIPT, SCRIPT, SCRIPT);
+        samples.kept(compose, SCRIPT, SCRIPT);
+        UUID removal = samples.removal(compose, "compose", "waiting", SCRIPT);
 
         for (String path : new String[] {
-            "/admin/", "/admin/composes/", "/admin/composes/Fedora-43-20261120.n.0", "/admin/promotions/" + id
+            "/admin/",
+            "/admin/composes/",
+            "/admin/composes/Fedora-43-20261120.n.0",
+            "/admin/promotions/" + id,
+            "/admin/removals/",
+            "/admin/removals/" + removal
         }) {
             assertThat(page(path)).contains(SCRIPT_AS_TEXT).doesNotContain("<script");
         }
@@ -300,6 +321,8 @@ class AdminPagesTest {
                 "/admin/nothing",
                 "/admin/promotions/01999999-0000-7000-8000-000000000000",
                 "/admin/promotions/%3Cscript%3E",
+                "/admin/removals/01999999-0000-7000-8000-000000000000",
+                "/admin/removals/%3Cscript%3E",
                 "/admin/composes/Fedora-43-20261120.n.9",
                 "/admin/composes/%3Cscript%3E",
                 "/admin/composes/a%01b",

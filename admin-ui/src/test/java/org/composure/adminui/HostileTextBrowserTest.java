@@ -46,15 +46,15 @@ class HostileTextBrowserTest {
         for (String text : TEXTS) {
             pages.addAll(written(text, pages.size()));
         }
-        for (String path : List.of("admin/", "admin/composes/")) {
+        for (String path : List.of("admin/", "admin/composes/", "admin/removals/")) {
             assertHarmless(path, TEXTS);
         }
         for (int page = 0; page < pages.size(); page++) {
-            assertHarmless(pages.get(page), List.of(TEXTS.get(page / 2)));
+            assertHarmless(pages.get(page), List.of(TEXTS.get(page / 3)));
         }
     }
 
-    /** Writes the text wherever it can stand; gives the pages of the compose and of the promotion that are full of it. */
+    /** Writes the text wherever it can stand; gives the pages of the compose, the promotion and the removal that are full of it. */
     private List<String> written(String text, int respin) {
         String id = "F" + "4".repeat(251) + respin;
         UUID compose = samples.compose(id, "20261120", respin, "milestone-candidate", Duration.ofHours(2));
@@ -82,7 +82,11 @@ class HostileTextBrowserTest {
         UUID other = samples.compose("20261119", respin, "periodic", Duration.ofHours(2));
         UUID waiting = samples.promotion(other, "periodic", "nightly", "waiting", text, Duration.ofHours(1));
         samples.gate(waiting, 0, "tags", "unmet", text, text);
-        return List.of("admin/composes/" + id, "admin/promotions/" + stalled);
+        samples.kept(compose, text, text);
+        samples.removal(compose, "tree", "cancelled", text);
+        UUID removal = samples.removal(compose, "compose", "waiting", text);
+        samples.step(removal, "trash", "failed", 1, Duration.ofMinutes(1), text);
+        return List.of("admin/composes/" + id, "admin/promotions/" + stalled, "admin/removals/" + removal);
     }
 
     private void assertHarmless(String path, List<String> texts) {

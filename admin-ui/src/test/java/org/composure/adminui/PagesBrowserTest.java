@@ -59,7 +59,7 @@ class PagesBrowserTest {
                 .contains("tags waits for the tag \"installability-passed\" · 7 min");
         assertThat(browser.texts("section[aria-labelledby=ended] .badge"))
                 .containsExactlyInAnyOrder("completed", "completed", "failed", "rejected", "cancelled", "expired");
-        assertThat(browser.the("aside").getText())
+        assertThat(browser.the("aside[aria-label=Outbox]").getText())
                 .contains("The outbox waits.", "3 messages for the broker", "1 parked after too many tries");
     }
 
@@ -96,7 +96,7 @@ class PagesBrowserTest {
     @Test
     void composesAreListedAndEachHasItsPage() {
         open(Page.COMPOSES);
-        assertThat(browser.texts("tbody th")).hasSize(10).endsWith(Scene.COMPOSE);
+        assertThat(browser.texts("tbody th")).hasSize(16).endsWith(Scene.COMPOSE);
 
         browser.all("tbody th a").getLast().click();
 
@@ -106,6 +106,34 @@ class PagesBrowserTest {
         assertThat(browser.texts("section[aria-labelledby=promotions] .badge")).containsExactly("stalled", "completed");
         assertThat(browser.texts("section[aria-labelledby=changes] tbody tr > :nth-child(n+2)"))
                 .containsExactly("tagged", "adam", "User \"adam\" added \"nightly\".", "ticket 12");
+    }
+
+    @Test
+    void removalsAreListedTheUrgentOnesFirstAndEachHasItsPage() {
+        open(Page.OVERVIEW);
+        browser.the("aside[aria-label=Removals] a").click();
+
+        assertThat(browser.address()).isEqualTo(at(Page.REMOVALS));
+        assertThat(browser.texts("main section h2"))
+                .containsExactly("Stalled 1", "Emptying 1", "Trashed 1", "Waiting 1", "Requested 1", "Ended");
+        assertThat(browser.texts("section[aria-labelledby=waiting] .waits")).containsExactly("hold kevin");
+        assertThat(browser.texts("section[aria-labelledby=trashed] thead th")).endsWith("Can be put back until");
+        assertThat(browser.texts("section[aria-labelledby=stalled] .wrong"))
+                .containsExactly("incoming:x is a mounted file system");
+        browser.the("section[aria-labelledby=stalled] tbody a").click();
+
+        assertThat(browser.address()).isEqualTo(at(Page.REMOVAL));
+        assertThat(browser.texts("h1 .id, .lead .badge")).containsExactly(Scene.COMPOSE, "stalled");
+        assertThat(browser.the("aside").getText())
+                .contains("Stalled at delete: incoming:x is a mounted file system", "unmount it, then retry");
+        assertThat(browser.texts("section[aria-labelledby=steps] tbody tr > :nth-child(-n+2)"))
+                .containsExactly("announce", "done", "delete", "failed");
+        browser.the("section[aria-labelledby=about] a").click();
+
+        assertThat(browser.address()).isEqualTo(at(Page.COMPOSE));
+        assertThat(browser.the(".facts").getText())
+                .contains("Expires", "QE needs it for the test day.", "On hold by\nadam: QE needs it");
+        assertThat(browser.texts("section[aria-labelledby=removals] .badge")).containsExactly("stalled");
     }
 
     @Test
@@ -140,7 +168,7 @@ class PagesBrowserTest {
                     // Other processes answer these.
                     assertThat(target)
                             .matches(
-                                    "\\Q" + api + "\\E(promotions|composes|messages)/.*|https://kojipkgs\\.example/.*");
+                                    "\\Q" + api + "\\E(promotions|composes|messages|removals)/.*|https://kojipkgs\\.example/.*");
                 }
             }
         }

@@ -25,7 +25,7 @@ final class Samples {
     void clear() {
         jdbc.sql("""
                         truncate compose, compose_tag, tag, change, event, outbox_message, outbox_wake, promotion,
-                            policy_version, gate_result, decision, step, tree cascade
+                            policy_version, gate_result, decision, step, tree, hold, removal cascade
                         """).update();
     }
 
@@ -265,6 +265,44 @@ final class Samples {
                 .param("compose", compose)
                 .param("seq", seq)
                 .param("error", error)
+                .update();
+    }
+
+    /** A removal of the compose, due in an hour and announced an hour ago, that a hold keeps. */
+    UUID removal(UUID compose, String kind, String state, String said) {
+        UUID id = Uuid7.at(Instant.now());
+        jdbc.sql("""
+                        insert into removal (id, compose, kind, volume, path, state, state_since, requested_by, requested_at,
+                            reason, due_at, check_at, kept_by, empty_at, ended_at, outcome)
+                        select :id, pk, :kind, location_volume, location_path || :id, :state, now() - interval '1 hour', :said,
+                            now() - interval '2 hours', :said, now() + interval '1 hour', now(),
+                            case when :state = 'waiting'
+                                then jsonb_build_array(jsonb_build_object('kind', 'hold', 'reason', cast(:said as text)))
+                                else '[]' end,
+                            case when :state = 'trashed' then now() + interval '2 days' end,
+                            case when :state in ('removed', 'cancelled') then now() end,
+                            case when :state in ('removed', 'cancelled') then :said end
+                        from compose where pk = :compose
+                        """)
+                .param("id", id)
+                .param("compose", compose)
+                .param("kind", kind)
+                .param("state", state)
+                .param("said", said)
+                .update();
+        return id;
+    }
+
+    /** A compose that expires tomorrow, with a reason, and that somebody holds. */
+    void kept(UUID compose, String actor, String reason) {
+        jdbc.sql("update compose set expires_at = now() + interval '1 day', expiry_reason = :reason where pk = :compose")
+                .param("reason", reason)
+                .param("compose", compose)
+                .update();
+        jdbc.sql("insert into hold (compose, actor, reason, at) values (:compose, :actor, :reason, now())")
+                .param("compose", compose)
+                .param("actor", actor)
+                .param("reason", reason)
                 .update();
     }
 }

@@ -7,8 +7,9 @@ import java.util.UUID;
  * A promotion in every state, each on a compose of its own, with gates, decisions and steps where they belong.
  *
  * @param stalled the promotion of which most is known
+ * @param removal the removal of which most is known
  */
-record Scene(UUID stalled) {
+record Scene(UUID stalled, UUID removal) {
 
     /** The compose of the stalled promotion. */
     static final String COMPOSE = "Fedora-43-20261120.n.0";
@@ -20,6 +21,8 @@ record Scene(UUID stalled) {
         COMPOSES,
         COMPOSE,
         MESSAGES,
+        REMOVALS,
+        REMOVAL,
         UNKNOWN
     }
 
@@ -56,7 +59,17 @@ record Scene(UUID stalled) {
         samples.backlog(compose, stalled);
         samples.parked(compose, 2, "404 NOT_FOUND - no exchange 'amq.topics' in vhost '/'");
         samples.parked(compose, 3, null);
-        return new Scene(stalled);
+        samples.kept(compose, "adam", "QE needs it for the test day.");
+        UUID removal = samples.removal(compose, "tree", "stalled", "kevin");
+        samples.step(removal, "announce", "done", 1, Duration.ofMinutes(9), null);
+        samples.step(removal, "delete", "failed", 1, Duration.ofMinutes(8), "incoming:x is a mounted file system");
+        samples.remedy(removal, "delete", "unmount it, then retry");
+        int other = 20;
+        for (String state : new String[] {"waiting", "trashed", "requested", "emptying", "removed", "cancelled"}) {
+            UUID going = samples.compose("20261119", other++, "periodic", Duration.ofHours(2));
+            samples.removal(going, "compose", state, "kevin");
+        }
+        return new Scene(stalled, removal);
     }
 
     private static UUID on(Samples samples, int respin, String from, String to, String state) {
@@ -72,6 +85,8 @@ record Scene(UUID stalled) {
             case COMPOSES -> "/admin/composes/";
             case COMPOSE -> "/admin/composes/" + COMPOSE;
             case MESSAGES -> "/admin/messages/";
+            case REMOVALS -> "/admin/removals/";
+            case REMOVAL -> "/admin/removals/" + removal;
             case UNKNOWN -> "/admin/nothing";
         };
     }

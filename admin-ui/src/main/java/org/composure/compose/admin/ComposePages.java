@@ -8,6 +8,7 @@ import org.composure.compose.store.ComposeBoard;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.promotion.store.PromotionBoard;
+import org.composure.removal.store.RemovalBoard;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,16 +22,19 @@ public class ComposePages {
 
     private static final int PER_PAGE = 50;
     private static final int PROMOTIONS_SHOWN = 50;
+    private static final int REMOVALS_SHOWN = 50;
     private static final int CHANGES_SHOWN = 100;
     private static final Pattern PAGE = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final ComposeBoard composes;
     private final PromotionBoard promotions;
+    private final RemovalBoard removals;
 
     /** Shows what the boards know. */
-    public ComposePages(ComposeBoard composes, PromotionBoard promotions) {
+    public ComposePages(ComposeBoard composes, PromotionBoard promotions, RemovalBoard removals) {
         this.composes = composes;
         this.promotions = promotions;
+        this.removals = removals;
     }
 
     /** The list's address, with its slash. */
@@ -91,6 +95,7 @@ public class ComposePages {
         model.addAttribute("url", url);
         model.addAttribute("urlLeadsToWeb", url != null && (url.startsWith("https://") || url.startsWith("http://")));
         model.addAttribute("promotions", promotions.ofCompose(found.compose().pk(), PROMOTIONS_SHOWN));
+        model.addAttribute("removals", removals.ofCompose(found.compose().pk(), REMOVALS_SHOWN));
         return "admin/compose";
     }
 

@@ -149,6 +149,7 @@ public class RemovalController {
                                                     @ExampleObject(
                                                             value =
                                                                     "{\"action\": \"cancel\", \"comment\": \"QE still needs it.\"}"))))
+    @ApiResponse(responseCode = "200", description = "The removal as it is then", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public RemovalView decide(@PathVariable String id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a removal that is not there.

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.removal.workflow;
+
+import org.jspecify.annotations.NullMarked;
