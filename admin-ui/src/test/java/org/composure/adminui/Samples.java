@@ -274,7 +274,7 @@ final class Samples {
         jdbc.sql("""
                         insert into removal (id, compose, kind, volume, path, state, state_since, requested_by, requested_at,
                             reason, due_at, check_at, kept_by, empty_at, ended_at, outcome)
-                        select :id, pk, :kind, location_volume, location_path || :id, :state, now() - interval '1 hour', :said,
+                        select :id, pk, :kind, location_volume, left(location_path, 900) || :id, :state, now() - interval '1 hour', :said,
                             now() - interval '2 hours', :said, now() + interval '1 hour', now(),
                             case when :state = 'waiting'
                                 then jsonb_build_array(jsonb_build_object('kind', 'hold', 'reason', cast(:said as text)))

@@ -66,7 +66,7 @@ record Scene(UUID stalled, UUID removal) {
         samples.remedy(removal, "delete", "unmount it, then retry");
         int other = 20;
         for (String state : new String[] {"waiting", "trashed", "requested", "emptying", "removed", "cancelled"}) {
-            UUID going = samples.compose("20261119", other++, "periodic", Duration.ofHours(2));
+            UUID going = samples.compose("20261121", other++, "periodic", Duration.ofHours(2));
             samples.removal(going, "compose", state, "kevin");
         }
         return new Scene(stalled, removal);
