@@ -3,6 +3,7 @@ package org.composure.api;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +26,11 @@ public record TextForm(String expected, Predicate<String> test) {
     /** A point in time, UTC. */
     public static final TextForm INSTANT = new TextForm(
             "a time in UTC of the years 2000 to 9999, for example 2026-11-20T18:00:00Z", TextForm::isInstant);
+
+    /** Reads what has the form {@link #INSTANT}: to the microsecond, which is what PostgreSQL keeps. */
+    public static Instant instant(String text) {
+        return Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+    }
 
     private static boolean isInstant(String text) {
         try {

@@ -183,6 +183,64 @@ public record StagingArea(Volume volume) {
         }
     }
 
+    /** Whether there is something of that name here. */
+    public boolean holds(String name) throws IOException {
+        try (Directory area = findArea()) {
+            return area != null && area.status(fileName(name)).isPresent();
+        }
+    }
+
+    /**
+     * Moves a tree that was taken back to where it lay, by one rename, durably. What is there again without being here, put back
+     * before or by hand, is left as it is.
+     *
+     * @param name what it is called here
+     * @param ours the recorded identity
+     * @param path where it lay, relative to the volume's root
+     * @throws ContentException.ForeignTree if something else has taken its place; it is untouched
+     * @throws ContentException.ForeignStaging if it is neither here nor there
+     * @throws ContentException.RefusedTree if a directory on the way is a link or something else
+     */
+    public void putBack(String name, FileIdentity ours, String path) throws IOException {
+        try (Directory parent = volume.findParent(path).orElse(null)) {
+            Optional<FileStatus> there = parent == null ? Optional.empty() : parent.status(volume.nameIn(path));
+            if (there.isPresent() && !isOurs(there, ours)) {
+                if (holds(name)) {
+                    throw new ContentException.ForeignTree(volume.name() + ":" + path
+                            + " is taken (expected: nothing, so that what is in the trash can be put back)");
+                }
+                return;
+            }
+        }
+        publish(name, ours, path);
+    }
+
+    /**
+     * Deletes a tree that was taken. Done before, it does nothing.
+     *
+     * @param name what it is called here
+     * @param ours the recorded identity
+     * @throws ContentException.ForeignStaging if something else is here under that name
+     * @throws ContentException.RefusedTree if something is mounted in it
+     * @throws IOException if the volume lacks this directory, as when it is not mounted
+     */
+    public void empty(String name, FileIdentity ours, Progress progress) throws IOException {
+        switch (remove(name, ours, progress)) {
+            case REMOVED -> {}
+            case ABSENT -> {
+                try (Directory area = findArea()) {
+                    if (area == null) {
+                        throw new IOException(
+                                "the volume " + volume.name() + " has no .composure (expected: to be mounted)");
+                    }
+                }
+            }
+            case NOT_OURS ->
+                throw new ContentException.ForeignStaging(volume.name() + ":.composure/" + name
+                        + " is not the directory that was moved there (expected: the same directory)");
+        }
+    }
+
     /**
      * What lies at a place, if it is a certain compose.
      *
@@ -209,10 +267,15 @@ public record StagingArea(Volume volume) {
         }
     }
 
+    /** Our own directory does not count: an attempt may have made it below the mount point. */
     private void requireMounted() throws IOException {
         AtomicBoolean empty = new AtomicBoolean(true);
         try (Directory root = volume.openRoot()) {
-            root.forEach(_ -> empty.set(false));
+            root.forEach(entry -> {
+                if (!entry.name().equals(AREA)) {
+                    empty.set(false);
+                }
+            });
         }
         if (empty.get()) {
             throw new IOException("the volume " + volume.name() + " holds nothing at all (expected: to be mounted)");

@@ -30,7 +30,7 @@ public final class RemovalRules {
     public static Verdict judge(RemovalAction action, Situation now) {
         return switch (action) {
             case CANCEL -> {
-                if (now.undone()) {
+                if (now.undone() || now.state() == RemovalState.CANCELLED) {
                     yield new Verdict.Repeated();
                 }
                 if (now.state() == RemovalState.REMOVED) {

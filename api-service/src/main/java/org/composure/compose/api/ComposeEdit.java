@@ -116,7 +116,7 @@ sealed interface ComposeEdit {
     private static Instant until(Fields fields) {
         String until = fields.requiredText("until", TextForm.INSTANT);
         fields.check();
-        return Instant.parse(until);
+        return TextForm.instant(until);
     }
 
     private static Release release(Fields fields) {

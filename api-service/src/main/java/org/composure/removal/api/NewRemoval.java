@@ -52,6 +52,6 @@ record NewRemoval(
         String reason = fields.text("reason", SAID);
         fields.onlyKnown("compose_id", "due_at", "reason");
         fields.check();
-        return new Wish(new ComposeId(composeId), dueAt == null ? null : Instant.parse(dueAt), reason);
+        return new Wish(new ComposeId(composeId), dueAt == null ? null : TextForm.instant(dueAt), reason);
     }
 }

@@ -67,16 +67,20 @@ public class DueRemovals {
                         where expires_at <= :until and removed_at is null and location_volume is not null and stage <> :last
                           and not exists (
                             select 1 from removal r where r.compose = c.pk and r.kind = 'compose' and r.ended_at is null)
+                          and not exists (
+                            select 1 from removal r
+                            where r.volume = c.location_volume and r.path = c.location_path and r.ended_at is null)
                         order by expires_at limit :limit for no key update skip locked
                         """)
                 .param("until", at(now.plus(times.notice())))
                 .param("last", stages.last())
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("pk", UUID.class))
                 .list();
+        int made = 0;
         for (ComposeEntity compose : composes.findAllById(due)) {
             Instant expiry = Objects.requireNonNull(compose.expiresAt());
-            make(
+            made += make(
                     new RemovalEntity(
                             Uuid7.at(now),
                             compose,
@@ -89,7 +93,7 @@ public class DueRemovals {
                             now),
                     "It expires at " + expiry + ".");
         }
-        return due.size();
+        return made;
     }
 
     private record OldTree(Location place, UUID compose) {}
@@ -115,8 +119,9 @@ public class DueRemovals {
                         new Location(row.getString("volume"), row.getString("path")),
                         row.getObject("compose", UUID.class)))
                 .list();
+        int made = 0;
         for (OldTree tree : due) {
-            make(
+            made += make(
                     new RemovalEntity(
                             Uuid7.at(now),
                             composes.getReferenceById(tree.compose()),
@@ -129,10 +134,20 @@ public class DueRemovals {
                             now),
                     "The grace period of its old tree at " + tree.place() + " is over.");
         }
-        return due.size();
+        return made;
     }
 
-    private void make(RemovalEntity removal, String message) {
+    /**
+     * Another worker may have made it between our look and our lock; and another compose, said to lie at the same place, may be on
+     * its way already: then it is this one's turn afterwards.
+     */
+    private int make(RemovalEntity removal, String message) {
+        Location place = removal.place();
+        if (removals.findOpenAt(place.volume(), place.path()).isPresent()
+                || (removal.kind() == RemovalKind.COMPOSE
+                        && removals.findOpen(removal.compose().pk()).isPresent())) {
+            return 0;
+        }
         removals.saveAndFlush(removal);
         changes.ofCompose(
                 removal.compose().pk(),
@@ -141,6 +156,7 @@ public class DueRemovals {
                 message,
                 removal.id().toString());
         wakes.wake(WorkKind.REMOVAL, removal.id());
+        return 1;
     }
 
     private static OffsetDateTime at(Instant time) {

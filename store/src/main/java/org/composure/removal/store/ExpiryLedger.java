@@ -164,7 +164,8 @@ public class ExpiryLedger {
                 jdbc.sql("""
                         select pk from compose where expiry_reason is null and removed_at is null
                         limit :limit for no key update skip locked
-                        """).param("limit", limit).query(UUID.class).list();
+                        """).param("limit", limit).query((row, n) -> row.getObject("pk", UUID.class))
+                .list();
         for (ComposeEntity compose : composes.findAllById(undecided)) {
             Expiry expiry = compose.stage().equals(stages.first())
                     ? Expiry.ofArrival(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A removal's row. Its state moves by named transitions only. */
 @Entity
 @Table(name = "removal")
+@SuppressWarnings("UnusedVariable") // Columns that only queries read.
 public class RemovalEntity {
 
     @Id

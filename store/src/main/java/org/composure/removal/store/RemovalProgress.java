@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.composure.actor.Caller;
@@ -107,14 +108,14 @@ public class RemovalProgress {
      * @param composeId the compose's id
      * @param place what is removed
      * @param identity what the file system says that it is; null until it was looked at
-     * @param state the removal's state
+     * @param trashed whether it was moved to the trash; a crash may have come between the move and the record
      */
     public record Subject(
             UUID id,
             ComposeId composeId,
             Location place,
             @Nullable String identity,
-            RemovalState state) {}
+            boolean trashed) {}
 
     /**
      * Reads it.
@@ -124,7 +125,7 @@ public class RemovalProgress {
     @Transactional(readOnly = true)
     public Subject subject(UUID id) {
         RemovalEntity removal = removals.findWhole(id).orElseThrow();
-        return new Subject(id, removal.compose().id(), removal.place(), removal.identity(), removal.state());
+        return new Subject(id, removal.compose().id(), removal.place(), removal.identity(), removal.trashedAt() != null);
     }
 
     /**
@@ -162,11 +163,11 @@ public class RemovalProgress {
         if (removal.state() == RemovalState.REQUESTED) {
             return new Next.Announce();
         }
+        List<Keeper> kept = kept(removal);
+        removal.keptBy(kept);
         if (now.isBefore(removal.dueAt())) {
             return new Next.Wait(sooner(removal.dueAt(), now.plus(times.recheck()), removal));
         }
-        List<Keeper> kept = kept(removal);
-        removal.keptBy(kept);
         return kept.isEmpty() ? new Next.Claim() : new Next.Wait(now.plus(times.recheck()));
     }
 
@@ -179,7 +180,7 @@ public class RemovalProgress {
             removal.putBack(Caller.SYSTEM, held.getFirst().reason(), now);
             return new Next.PutBack();
         }
-        Instant emptyAt = java.util.Objects.requireNonNull(removal.emptyAt());
+        Instant emptyAt = Objects.requireNonNull(removal.emptyAt());
         if (now.isBefore(emptyAt)) {
             return new Next.Wait(sooner(emptyAt, now.plus(times.recheck()), removal));
         }
@@ -392,7 +393,7 @@ public class RemovalProgress {
     }
 
     private RemovalEntity lock(UUID id) {
-        composes.lockOfRemoval(id).orElseThrow();
+        var _ = composes.lockOfRemoval(id).orElseThrow();
         return removals.lock(id).orElseThrow();
     }
 }

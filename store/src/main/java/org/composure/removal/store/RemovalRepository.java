@@ -23,6 +23,10 @@ public interface RemovalRepository extends JpaRepository<RemovalEntity, UUID>, J
             "select r from RemovalEntity r where r.compose.pk = :compose and r.kindWire = 'compose' and r.endedAt is null")
     Optional<RemovalEntity> findOpen(UUID compose);
 
+    /** The removal of whatever lies at a place that has not ended, if there is one. */
+    @Query("select r from RemovalEntity r where r.volume = :volume and r.path = :path and r.endedAt is null")
+    Optional<RemovalEntity> findOpenAt(String volume, String path);
+
     /** A removal with its compose, read at once. */
     @EntityGraph(attributePaths = "compose")
     @Query("select r from RemovalEntity r where r.id = :id")

@@ -3,9 +3,11 @@ package org.composure.removal.store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.composure.actor.Caller;
 import org.composure.compose.ComposeId;
+import org.composure.compose.Location;
 import org.composure.compose.Uuid7;
 import org.composure.compose.store.ChangeLog;
 import org.composure.compose.store.ComposeEntity;
@@ -97,11 +99,7 @@ public class RemovalRequests {
         ComposeEntity compose = composes.lock(wish.composeId().value()).orElseThrow(() -> unknown(wish.composeId()));
         compose.requireStaying();
         removals.findOpen(compose.pk()).ifPresent(open -> {
-            throw new ProblemException(
-                            ProblemType.REMOVAL_OPEN,
-                            "A removal of " + compose.id() + " is open: " + open.id() + ", "
-                                    + open.state().wire() + ", due at " + open.dueAt() + ".")
-                    .with("removal_id", open.id().toString());
+            throw open("A removal of " + compose.id(), open);
         });
         List<Keeper> kept = keepers.ofCompose(compose);
         if (!kept.isEmpty()) {
@@ -110,12 +108,17 @@ public class RemovalRequests {
                     compose.id() + " cannot be removed. "
                             + String.join(" ", kept.stream().map(Keeper::reason).toList()));
         }
+        Location place = Objects.requireNonNull(compose.location());
+        // Nothing keeps people from saying that two composes lie in one directory.
+        removals.findOpenAt(place.volume(), place.path()).ifPresent(open -> {
+            throw open("A removal of " + open.compose().id() + ", which lies at " + place + " too,", open);
+        });
         Instant now = clock.instant();
         RemovalEntity removal = new RemovalEntity(
                 Uuid7.at(now),
                 compose,
                 RemovalKind.COMPOSE,
-                java.util.Objects.requireNonNull(compose.location()),
+                place,
                 caller.name(),
                 wish.reason(),
                 null,
@@ -218,6 +221,14 @@ public class RemovalRequests {
                         caller.name(),
                         past,
                         removal.compose().id());
+    }
+
+    private static ProblemException open(String which, RemovalEntity open) {
+        return new ProblemException(
+                        ProblemType.REMOVAL_OPEN,
+                        which + " is open: " + open.id() + ", " + open.state().wire() + ", due at " + open.dueAt()
+                                + ".")
+                .with("removal_id", open.id().toString());
     }
 
     private static ProblemException unknown(ComposeId id) {

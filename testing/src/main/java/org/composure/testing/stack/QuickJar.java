@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +38,21 @@ final class QuickJar {
      */
     void prepare(List<String> options, Map<String, String> environment) {
         try {
-            if (Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0) {
+            // Its time of modification is the same in every build.
+            if (Files.exists(cache) && changed(cache).compareTo(changed(jar)) > 0) {
                 return;
             }
             Path directory = jar.resolveSibling("quick-start");
             Trees.delete(directory);
-            run(List.of("-Djarmode=tools", "-jar", jar + "", "extract", "--destination", directory + ""), Map.of());
+            run(
+                    List.of(
+                            "-Djarmode=tools",
+                            "-jar",
+                            jar.toString(),
+                            "extract",
+                            "--destination",
+                            directory.toString()),
+                    Map.of());
             List<String> start = new ArrayList<>(List.of("-XX:AOTCacheOutput=" + cache));
             start.addAll(List.of("-Dspring.context.exit=onRefresh", "-jar", unpacked.toString()));
             start.addAll(options);
@@ -50,6 +60,10 @@ final class QuickJar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static FileTime changed(Path file) throws IOException {
+        return (FileTime) Files.getAttribute(file, "unix:ctime");
     }
 
     /** The arguments with which a JVM runs it. */

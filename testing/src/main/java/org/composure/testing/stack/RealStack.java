@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class RealStack implements Stack {
 
+    private static final String WORKERS = "workers";
     private static final List<String> VOLUMES = List.of("incoming", "nightly", "candidate", "milestone");
 
     private final RealParts parts;
@@ -39,6 +39,7 @@ public final class RealStack implements Stack {
     private final Map<String, QuickJar> jars = new TreeMap<>();
     private final Map<Part, JarProcess> processes = new EnumMap<>(Part.class);
     private final Map<Part, URI> roots = new EnumMap<>(Part.class);
+    private final Map<Part, URI> managed = new EnumMap<>(Part.class);
     private final Mounts mounts;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -51,17 +52,28 @@ public final class RealStack implements Stack {
         this.mounts = new Mounts(directory, this::volume);
         for (Part part : Part.values()) {
             if (part.isOurs()) {
-                URI root = URI.create("http://localhost:" + SteadyPort.any() + "/");
+                String module = part.deployable();
                 QuickJar jar = jars.computeIfAbsent(
-                        part.deployable(),
-                        module -> new QuickJar(project.resolve(module + "/target/composure-" + module + "-exec.jar")));
-                roots.put(part, root);
+                        module,
+                        _ -> new QuickJar(project.resolve(module + "/target/composure-" + module + "-exec.jar")));
+                if (!module.equals(WORKERS)) {
+                    roots.put(part, anyRoot());
+                }
+                URI management = anyRoot();
+                managed.put(part, management);
                 processes.put(
                         part,
                         new JarProcess(
-                                jar.arguments(), directory, part.wire(), root.resolve("actuator/health/readiness")));
+                                jar.arguments(),
+                                directory,
+                                part.wire(),
+                                management.resolve("actuator/health/readiness")));
             }
         }
+    }
+
+    private static URI anyRoot() {
+        return URI.create("http://localhost:" + SteadyPort.any() + "/");
     }
 
     /**
@@ -163,11 +175,15 @@ public final class RealStack implements Stack {
     }
 
     private JarProcess process(Part part) {
-        JarProcess process = processes.get(part);
-        if (process == null) {
-            throw new IllegalArgumentException(part + " (expected: one of ours)");
+        return found(processes, part);
+    }
+
+    private static <T> T found(Map<Part, T> all, Part part) {
+        T found = all.get(part);
+        if (found == null) {
+            throw new IllegalArgumentException(part + " (expected: one of " + all.keySet() + ")");
         }
-        return process;
+        return found;
     }
 
     private void begin(Part part) {
@@ -181,18 +197,21 @@ public final class RealStack implements Stack {
         JsonNode amqp = parts.endpoints().path("amqp");
         JsonNode postgresql = parts.endpoints().path("postgresql");
         Map<String, String> settings = new TreeMap<>(Map.of(
-                "SERVER_PORT", Integer.toString(root(part).getPort()),
-                "SPRING_DATASOURCE_URL", databaseUrl(),
-                "SPRING_DATASOURCE_USERNAME", postgresql.path("user").asString(),
-                "SPRING_DATASOURCE_PASSWORD", postgresql.path("password").asString(),
-                "SPRING_TEMPORAL_CONNECTION_TARGET", target(),
-                "SPRING_TEMPORAL_NAMESPACE", space));
-        settings.putAll(Map.of(
-                "SPRING_RABBITMQ_HOST", amqp.path("host").asString(),
-                "SPRING_RABBITMQ_PORT", amqp.path("port").asString(),
-                "SPRING_RABBITMQ_VIRTUALHOST", space,
-                "SPRING_RABBITMQ_USERNAME", amqp.path("user").asString(),
-                "SPRING_RABBITMQ_PASSWORD", amqp.path("password").asString()));
+                "COMPOSURE_DATABASE_URL", databaseUrl(),
+                "COMPOSURE_DATABASE_USERNAME", postgresql.path("user").asString(),
+                "COMPOSURE_DATABASE_PASSWORD", postgresql.path("password").asString(),
+                "COMPOSURE_TEMPORAL_TARGET", target(),
+                "COMPOSURE_TEMPORAL_NAMESPACE", space,
+                "COMPOSURE_BROKER_HOST", amqp.path("host").asString(),
+                "COMPOSURE_BROKER_PORT", amqp.path("port").asString(),
+                "COMPOSURE_BROKER_VIRTUAL_HOST", space,
+                "COMPOSURE_BROKER_USERNAME", amqp.path("user").asString(),
+                "COMPOSURE_BROKER_PASSWORD", amqp.path("password").asString()));
+        settings.put(
+                "MANAGEMENT_SERVER_PORT", Integer.toString(managementUrl(part).getPort()));
+        if (roots.containsKey(part)) {
+            settings.put("SERVER_PORT", Integer.toString(url(part).getPort()));
+        }
         for (String volume : VOLUMES) {
             String name = "COMPOSURE_VOLUMES_" + volume.toUpperCase(Locale.ROOT);
             settings.put(name + "_PATH", volume(volume).toString());
@@ -211,13 +230,18 @@ public final class RealStack implements Stack {
         return space;
     }
 
-    private URI root(Part part) {
-        return Objects.requireNonNull(roots.get(part));
+    /**
+     * The root of the HTTP server of one of our processes, with a slash at its end.
+     *
+     * @throws IllegalArgumentException for a part that serves nobody
+     */
+    public URI url(Part part) {
+        return found(roots, part);
     }
 
-    /** The root of the HTTP server of one of our processes, with a slash at its end. */
-    public URI url(Part part) {
-        return root(part);
+    /** The root of the server of health and metrics of one of our processes, with a slash at its end. */
+    public URI managementUrl(Part part) {
+        return found(managed, part);
     }
 
     /** What a load balancer does: one after the other, of those that are there. */
@@ -225,7 +249,7 @@ public final class RealStack implements Stack {
         List<Part> all = Part.of(deployable);
         List<Part> alive = all.stream().filter(part -> process(part).isAlive()).toList();
         List<Part> choice = alive.isEmpty() ? all : alive;
-        return root(choice.get(Math.floorMod(turn.getAndIncrement(), choice.size())));
+        return url(choice.get(Math.floorMod(turn.getAndIncrement(), choice.size())));
     }
 
     @Override

@@ -78,8 +78,8 @@ public class VolumeTrashActivities implements TrashActivities {
         StagingArea area = area(subject);
         Optional<FileIdentity> identity = identity(subject);
         if (identity.isPresent()) {
-            StagingArea.Removal removal = area.remove(name(subject.id()), identity, watch.looking());
-            LOG.info("{} is deleted from the trash: {}", subject.place(), removal);
+            area.empty(name(subject.id()), identity.get(), watch.looking());
+            LOG.info("{} is deleted from the trash", subject.place());
         }
         Optional<UUID> promotion = trees.manifestOf(subject.place());
         if (promotion.isPresent()) {
@@ -95,8 +95,8 @@ public class VolumeTrashActivities implements TrashActivities {
             StagingArea area = area(subject);
             Optional<FileIdentity> identity = identity(subject);
             progress.putBack(id, () -> {
-                if (identity.isPresent()) {
-                    area.publish(name(id), identity.get(), subject.place().path());
+                if (identity.isPresent() && (subject.trashed() || area.holds(name(id)))) {
+                    area.putBack(name(id), identity.get(), subject.place().path());
                 }
                 midst.run();
             });
