@@ -24,7 +24,8 @@ public class SlashController {
         "/api/1/tags",
         "/api/1/promotions",
         "/api/1/policies",
-        "/api/1/messages"
+        "/api/1/messages",
+        "/api/1/removals"
     })
     public ResponseEntity<String> redirect(HttpServletRequest request) {
         PublicUrl url = PublicUrl.of(request);

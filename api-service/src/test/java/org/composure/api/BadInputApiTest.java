@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.composure.apiservice.Composes;
@@ -23,6 +24,7 @@ class BadInputApiTest extends RunningApi {
     private static final String COMPOSE = COMPOSES + Composes.id("Bad");
     private static final String TAGS = "/api/1/tags/";
     private static final String PROMOTIONS = "/api/1/promotions/";
+    private static final String REMOVALS = "/api/1/removals/";
     private static final String NOT_UNDERSTOOD =
             "<p>The browser (or proxy) sent a request that this server could not understand.</p>";
 
@@ -249,7 +251,95 @@ class BadInputApiTest extends RunningApi {
                 patched(
                         "{\"action\": \"set_url\", \"compose_url\": \"http://\"}",
                         "compose_url",
-                        "\"http://\" (expected"));
+                        "\"http://\" (expected"),
+                patched("{\"action\": \"extend\"}", "until", "nothing (expected: a time in UTC"),
+                patched("{\"action\": \"extend\", \"until\": 5}", "until", "5 (expected"),
+                patched("{\"action\": \"extend\", \"until\": \"tomorrow\"}", "until", "\"tomorrow\" (expected"),
+                patched("{\"action\": \"extend\", \"until\": \"2026-11-20\"}", "until", "\"2026-11-20\" (expected"),
+                patched(
+                        "{\"action\": \"extend\", \"until\": \"+123456789-01-01T00:00:00Z\"}",
+                        "until",
+                        "of the years 2000 to 9999"),
+                patched(
+                        "{\"action\": \"extend\", \"until\": \"2001-01-01T00:00:00Z\"}",
+                        "until",
+                        "2001-01-01T00:00:00Z\" (expected: a time after "),
+                patched(
+                        "{\"action\": \"extend\", \"until\": \"2999-01-01T00:00:00Z\", \"user_data\": []}",
+                        "user_data",
+                        "a list (expected"),
+                patched("{\"action\": \"hold\", \"user_data\": {}}", "user_data", "an object (expected"),
+                patched("{\"action\": \"hold\", \"user_data\": \"\\u0000\"}", "user_data", "NUL"),
+                patched("{\"action\": \"release\", \"holder\": 5}", "holder", "5 (expected: a user's name"),
+                patched("{\"action\": \"release\", \"holder\": \"\"}", "holder", "\"\" (expected"),
+                patched("{\"action\": \"release\", \"user_data\": true}", "user_data", "true (expected"));
+    }
+
+    static Stream<Bad> badRemovals() {
+        return Stream.of(
+                removal("", "body", "nothing"),
+                removal("{}", "body", "{}"),
+                removal("[1]", "body", "[1]"),
+                removal("{\"reason\": \"x\"}", "compose_id", "nothing (expected: a compose's id"),
+                removal("{\"compose_id\": 5}", "compose_id", "5 (expected"),
+                removal("{\"compose_id\": \"../etc\"}", "compose_id", "\"../etc\" (expected"),
+                removalOfBad("\"due_at\": 5", "due_at", "5 (expected: a time in UTC"),
+                removalOfBad("\"due_at\": \"now\"", "due_at", "\"now\" (expected"),
+                removalOfBad("\"due_at\": \"1999-12-31T23:59:59Z\"", "due_at", "of the years 2000 to 9999"),
+                removalOfBad("\"reason\": 5", "reason", "5 (expected"),
+                removalOfBad("\"reason\": \"a\\u0007\"", "reason", "\\u0007"),
+                removalOfBad("\"reason\": \"" + "x".repeat(5001) + "\"", "reason", "at most 5000 characters"),
+                removalOfBad("\"force\": true", "force", "is not known here (expected: one of compose_id, due_at, reason)"),
+                new Bad("POST", REMOVALS + "?dry_run=maybe", "{}", 400, "dry_run", "\"maybe\" (expected: true or false)"),
+                new Bad("POST", REMOVALS + "?dryrun=true", "{\"compose_id\": \"x\"}", 400, "dryrun", "is not known here"),
+                new Bad("POST", REMOVALS, "{\"compose_id\": \"No-1-20261120.0\"}", 404, "", "No such compose"),
+                new Bad(
+                        "POST",
+                        REMOVALS + "?dry_run=true",
+                        "{\"compose_id\": \"No-1-20261120.0\"}",
+                        404,
+                        "",
+                        "No such compose"),
+                missing("GET", REMOVALS + "00000000-0000-7000-8000-000000000000"),
+                missing("GET", REMOVALS + "1-1-1-1-1"),
+                missing("PATCH", REMOVALS + "x"),
+                missing("PATCH", REMOVALS + "00000000-0000-7000-8000-000000000000"),
+                queried(REMOVALS + "?state=open", "state", "\"open\" (expected: one of requested"),
+                queried(REMOVALS + "?kind=house", "kind", "\"house\" (expected: one of compose, tree"));
+    }
+
+    @Test
+    void decisionsAboutRemovalsAreReadBeforeAnythingIsDecided() {
+        jdbc.sql("update compose set location_volume = 'incoming', location_path = id where id = 'Bad-43-20261120.n.0'")
+                .update();
+        String removal = REMOVALS
+                + post(REMOVALS, "{\"compose_id\": \"Bad-43-20261120.n.0\"}")
+                        .json()
+                        .path("id")
+                        .asString();
+
+        for (Bad bad : List.of(
+                decision(removal, "", "body", "nothing"),
+                decision(removal, "{\"comment\": \"x\"}", "action", "nothing (expected: one of cancel, retry, empty)"),
+                decision(removal, "{\"action\": \"approve\"}", "action", "\"approve\" (expected: one of"),
+                decision(removal, "{\"action\": [\"cancel\"]}", "action", "a list (expected"),
+                decision(removal, "{\"action\": \"cancel\", \"comment\": 5}", "comment", "5 (expected"),
+                decision(removal, "{\"action\": \"cancel\", \"reason\": \"x\"}", "reason", "is not known here"))) {
+            isRefusedWithWhatWasGivenAndExpected(bad);
+        }
+        assertThat(patch(removal, "{\"action\": \"cancel\"}").status()).isEqualTo(200);
+    }
+
+    private static Bad removal(String body, String field, String says) {
+        return new Bad("POST", REMOVALS, body, 400, field, says);
+    }
+
+    private static Bad removalOfBad(String more, String field, String says) {
+        return removal("{\"compose_id\": \"Bad-43-20261120.n.0\", " + more + "}", field, says);
+    }
+
+    private static Bad decision(String removal, String body, String field, String says) {
+        return new Bad("PATCH", removal, body, 400, field, says);
     }
 
     static Stream<Bad> badTagsAndPromotions() {
@@ -374,7 +464,7 @@ class BadInputApiTest extends RunningApi {
     }
 
     @ParameterizedTest
-    @MethodSource({"badComposes", "badPatches", "badTagsAndPromotions", "badPathsAndQueries"})
+    @MethodSource({"badComposes", "badPatches", "badTagsAndPromotions", "badRemovals", "badPathsAndQueries"})
     void isRefusedWithWhatWasGivenAndExpected(Bad bad) {
         Map<String, Long> before = counts();
 

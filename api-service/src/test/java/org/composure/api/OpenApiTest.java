@@ -49,6 +49,8 @@ class OpenApiTest extends RunningApi {
                         "/api/1/promotions/{id}",
                         "/api/1/policies/",
                         "/api/1/policies/schema",
+                        "/api/1/removals/",
+                        "/api/1/removals/{id}",
                         "/api/1/messages/",
                         "/api/1/messages/{id}",
                         "/api/1/removals/",
@@ -57,7 +59,8 @@ class OpenApiTest extends RunningApi {
                 .contains("200", "400", "403", "404", "409");
         JsonNode schemas = api.path("components").path("schemas");
         assertThat(schemas.path("ComposeView").path("properties").propertyNames())
-                .contains("compose_info", "respin_of", "respun_by", "compose_url", "stage", "stage_since", "location");
+                .contains("compose_info", "respin_of", "respun_by", "compose_url", "stage", "stage_since", "location")
+                .contains("expires_at", "expiry_reason", "holds", "removed_at");
         assertThat(schemas.at("/ComposeView/properties/respin_of/type").toString())
                 .contains("null");
         assertThat(schemas.at("/PromotionView/required").toString())
@@ -88,6 +91,18 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/Manifest/required").toString()).isEqualTo("[\"path\",\"sha256\",\"volume\"]");
         assertThat(api.at("/paths/~1api~11~1promotions~1/post/responses").propertyNames())
                 .contains("200", "202", "400", "404", "409", "413", "422", "default");
+        assertThat(api.at("/paths/~1api~11~1removals~1/post/responses").propertyNames())
+                .contains("200", "202", "400", "404", "409", "413", "422", "default");
+        assertThat(api.at("/paths/~1api~11~1removals~1{id}/patch/responses").propertyNames())
+                .contains("200", "400", "404", "409");
+        assertThat(schemas.at("/RemovalDecision/properties/action/enum").toString())
+                .isEqualTo("[\"cancel\",\"retry\",\"empty\"]");
+        assertThat(schemas.at("/NewRemoval/required").toString()).isEqualTo("[\"compose_id\"]");
+        assertThat(schemas.at("/RemovalView/required").toString())
+                .contains("kept_by", "due_at")
+                .doesNotContain("outcome", "empty_at");
+        assertThat(schemas.at("/ComposePatch/properties/action/enum").toString())
+                .contains("extend", "hold", "release");
         assertThat(api.at("/paths/~1api~11~1composes~1/post/requestBody/content/application~1json/schema/$ref")
                         .asString())
                 .endsWith("/NewCompose");

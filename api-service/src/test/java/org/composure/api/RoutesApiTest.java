@@ -47,7 +47,8 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/tags",
                 "/api/1/promotions",
                 "/api/1/policies",
-                "/api/1/messages"
+                "/api/1/messages",
+                "/api/1/removals"
             })
     void collectionsLeadToTheirSlash(String path) {
         Answer answer = get(path);
@@ -74,6 +75,7 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/composes/Some-43-20261120.n.0/changes/more",
                 "/api/1/tags/1/",
                 "/api/1/promotions/x/",
+                "/api/1/removals/x/",
                 "/api/1/policies/other",
                 "/actuator/env",
                 "/actuator/heapdump",
@@ -105,6 +107,8 @@ class RoutesApiTest extends RunningApi {
                 "PATCH | /api/1/tags/1 | GET",
                 "DELETE | /api/1/promotions/ | GET,POST",
                 "DELETE | /api/1/promotions/1 | GET,PATCH",
+                "DELETE | /api/1/removals/ | GET,POST",
+                "DELETE | /api/1/removals/1 | GET,PATCH",
                 "POST | /api/1/policies/ | GET",
                 "POST | /api/1/ | GET"
             })

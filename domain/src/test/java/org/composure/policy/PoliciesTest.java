@@ -148,6 +148,32 @@ class PoliciesTest {
         assertThat(load().documents()).extracting(PolicyDocument::source).containsExactly("a.yaml", "b.json", "c.yml");
     }
 
+    @Test
+    void theLongestRetentionWinsWhereSeveralPoliciesSpeakOfAStage() throws IOException {
+        write("a.yaml", GOOD + "arrival_retention: 3d\nretention: 14d\n");
+        write(
+                "b.yaml",
+                GOOD.replace("name: nightly", "name: straight").replace("to: nightly", "to: milestone-candidate")
+                        + "arrival_retention: 7d\n");
+        write(
+                "c.yaml",
+                GOOD.replace("name: nightly", "name: later")
+                                .replace("from: [periodic]", "from: [nightly]")
+                                .replace("to: nightly", "to: milestone-candidate")
+                        + "retention: 30d\n");
+        Policies policies = load();
+
+        assertThat(policies.arrivalRetention("Fedora", "43", "periodic"))
+                .hasValue(new Policies.Retention("straight", Duration.ofDays(7)));
+        assertThat(policies.arrivalRetention("RHEL", "10", "periodic")).isEmpty();
+        assertThat(policies.retaining("Fedora", "43", "nightly"))
+                .hasValueSatisfying(policy -> assertThat(policy.retention()).isEqualTo(Duration.ofDays(14)));
+        assertThat(policies.retaining("Fedora", "43", "milestone-candidate"))
+                .as("no end is the longest")
+                .hasValueSatisfying(policy -> assertThat(policy.name()).isEqualTo("straight"));
+        assertThat(policies.retaining("Fedora", "43", "milestone")).isEmpty();
+    }
+
     static Stream<Arguments> badDocuments() {
         return Stream.of(
                 bad("name: nightly\n", "", "name", "is missing (expected: the policy's name"),
@@ -242,6 +268,21 @@ class PoliciesTest {
                 bad("deadline: 24h", "deadline: PT24H", "deadline", "\"PT24H\" (expected: a duration"),
                 bad("deadline: 24h", "deadline: 0h", "deadline", "\"0h\" (expected: a duration"),
                 bad("deadline: 24h\n", "", "deadline", "is missing (expected: how long a promotion may wait"),
+                bad(
+                        "to: nightly",
+                        "to: milestone\nretention: 14d",
+                        "retention",
+                        "\"14d\" (expected: none: what has reached the last stage, milestone, is never removed)"),
+                bad(
+                        "from: [periodic]\nto: nightly",
+                        "from: [nightly]\nto: milestone-candidate\narrival_retention: 7d",
+                        "arrival_retention",
+                        "\"7d\" (expected: none, unless the policy leads from the first stage, periodic)"),
+                bad(
+                        "deadline: 24h",
+                        "deadline: 24h\narrival_retention: 7",
+                        "arrival_retention",
+                        "7 (expected: a duration"),
                 bad(
                         "deadline: 24h",
                         "deadline: 24h\nretention: for ever",

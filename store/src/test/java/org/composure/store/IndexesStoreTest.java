@@ -60,6 +60,25 @@ class IndexesStoreTest extends StoreTestBase {
                 insert into change (id, compose, at, action, actor)
                 select gen_random_uuid(), pk, now(), 'created', 'somebody' from compose
                 """);
+        run("""
+                update compose set location_volume = 'volume', location_path = 'path/' || respin,
+                    expires_at = case when respin % 2 = 0 then now() + respin * interval '1 hour' end,
+                    expiry_reason = case when respin % 100 <> 0 then 'so' end
+                """);
+        run("""
+                insert into removal (id, compose, kind, volume, path, state, state_since, requested_by, requested_at, due_at,
+                    check_at, ended_at)
+                select gen_random_uuid(), pk, 'compose', 'volume', 'path/' || respin,
+                    case when respin % 200 = 0 then 'stalled' when respin % 20 = 0 then 'waiting' else 'removed' end, now(),
+                    'user', now(), now(), now() + respin * interval '1 minute',
+                    case when respin % 20 <> 0 then now() + respin * interval '1 second' end
+                from compose
+                """);
+        run("""
+                insert into volume_link (volume, path, targets, target_paths, compose, promotion, at)
+                select 'volume', 'latest/' || respin, '{}', array['path/' || respin], c.pk, p.id, now()
+                from compose c join promotion p on p.compose = c.pk
+                """);
         run("analyze");
     }
 
@@ -155,6 +174,56 @@ class IndexesStoreTest extends StoreTestBase {
         assertThat(plan)
                 .contains("outbox_message_due", "event_pkey")
                 .doesNotContain("Sort", "Seq Scan on event", "Seq Scan on outbox_message o");
+    }
+
+    @Test
+    void findsComposesThatAreDueByIndexHoweverManyAreNot() {
+        String plan = plan("""
+                select pk from compose c
+                where expires_at <= now() + interval '3 days' and removed_at is null and location_volume is not null
+                  and stage <> 'milestone'
+                  and not exists (
+                    select 1 from removal r where r.compose = c.pk and r.kind = 'compose' and r.ended_at is null)
+                  and not exists (
+                    select 1 from removal r
+                    where r.volume = c.location_volume and r.path = c.location_path and r.ended_at is null)
+                order by expires_at limit 100 for no key update skip locked
+                """);
+
+        assertThat(plan).contains("compose_due").doesNotContain("Seq Scan");
+        assertPlan(
+                "select pk from compose where expiry_reason is null and removed_at is null limit 100",
+                "compose",
+                "compose_without_expiry_reason");
+    }
+
+    @Test
+    void findsWhatKeepsAComposeByIndex() {
+        assertPlan(
+                "select path from volume_link where volume = 'volume' and target_paths @> array['path/7'] order by path limit 5",
+                "volume_link",
+                "volume_link_by_target");
+        assertPlan(
+                "select id from compose where location_volume = 'volume' and removed_at is null"
+                        + " and location_path > 'path/7/' and location_path < 'path/70' order by location_path limit 5",
+                "compose",
+                "compose_by_location");
+    }
+
+    @Test
+    void findsRemovalsByIndex() {
+        Map.of(
+                        "select * from removal where state = 'waiting' order by id desc limit 10", "removal_by_state",
+                        "select * from removal where compose = (select pk from compose where id = 'C-7') order by id desc",
+                                "removal_by_compose",
+                        "select * from removal where ended_at is null and check_at < now() order by check_at limit 100",
+                                "removal_due",
+                        "select count(*) from removal where state = 'stalled'", "removal_by_state",
+                        "select * from removal where ended_at is not null order by ended_at desc, id desc limit 50",
+                                "removal_by_end",
+                        "select * from removal where volume = 'volume' and path = 'path/20' and ended_at is null",
+                                "removal_open_place")
+                .forEach((query, index) -> assertPlan(query, "removal", index));
     }
 
     @Test

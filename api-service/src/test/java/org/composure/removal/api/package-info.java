@@ -1,0 +1,5 @@
+/** Tests over HTTP. */
+@NullMarked
+package org.composure.removal.api;
+
+import org.jspecify.annotations.NullMarked;

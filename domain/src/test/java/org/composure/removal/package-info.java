@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.removal;
+
+import org.jspecify.annotations.NullMarked;
