@@ -36,6 +36,7 @@ import org.composure.policy.ContentMode;
 import org.composure.policy.Verification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -563,6 +564,7 @@ class CopyTest {
     }
 
     @Test
+    @Tag("long")
     void makesATreeOfAHundredThousandFiles() throws IOException {
         goTo(Route.WITHIN_MEMORY);
         for (int i = 0; i < 100; i++) {

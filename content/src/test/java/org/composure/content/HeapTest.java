@@ -15,10 +15,12 @@ import org.composure.policy.Verification;
 import org.composure.productmd.RpmsReader;
 import org.composure.productmd.RpmsSummary;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small heap is enough for large composes: in a JVM that has no more than 64 MiB in all. */
+@Tag("long")
 class HeapTest {
 
     private static final List<String> SMALL = List.of("-Xmx64m");

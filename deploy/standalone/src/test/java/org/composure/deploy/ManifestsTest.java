@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -121,7 +122,7 @@ class ManifestsTest {
     }
 
     private Object composePorts(String service) {
-        return map(map(compose, "services"), service).get("ports");
+        return Objects.requireNonNull(map(map(compose, "services"), service).get("ports"));
     }
 
     private static List<Map<String, Object>> manifests() throws IOException {
@@ -143,11 +144,11 @@ class ManifestsTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Map<String, Object> from, String key) {
-        return (Map<String, Object>) from.get(key);
+        return (Map<String, Object>) Objects.requireNonNull(from.get(key), key);
     }
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(Map<String, Object> from, String key) {
-        return (List<Map<String, Object>>) from.get(key);
+        return (List<Map<String, Object>>) Objects.requireNonNull(from.get(key), key);
     }
 }

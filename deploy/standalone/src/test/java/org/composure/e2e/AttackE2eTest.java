@@ -24,6 +24,7 @@ import org.composure.testing.stack.Stack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * than the compose at hand. Each attack has files of its own to be caught at, outside of the volumes; each is refused, and the
  * refusal says why. Attacks on files go on side by side.
  */
+@Tag("long")
 class AttackE2eTest {
 
     private static final String DATE = "20261121";

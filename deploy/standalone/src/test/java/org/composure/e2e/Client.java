@@ -44,6 +44,16 @@ record Client(Stack stack, String user, String groups) {
         return send("POST", path, HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
+    /** Posts under a key: however often it is sent, it is one request. */
+    Answer postOnce(String path, JsonNode body, String key) {
+        return answer(exchange(
+                stack.url().resolve(path),
+                "POST",
+                HttpRequest.BodyPublishers.ofString(body.toString()),
+                "Idempotency-Key",
+                key));
+    }
+
     Answer patch(String path, JsonNode body) {
         return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString()));
     }
@@ -57,19 +67,24 @@ record Client(Stack stack, String user, String groups) {
     }
 
     private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
-        HttpResponse<String> response = exchange(stack.url().resolve(path), method, body);
+        return answer(exchange(stack.url().resolve(path), method, body));
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
         return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
     }
 
-    private HttpResponse<String> exchange(URI uri, String method, HttpRequest.BodyPublisher body) {
+    private HttpResponse<String> exchange(
+            URI uri, String method, HttpRequest.BodyPublisher body, String... headers) {
         try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(uri)
-                            .header("X-Remote-User", user)
-                            .header("X-Remote-Groups", groups)
-                            .method(method, body)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .header("X-Remote-User", user)
+                    .header("X-Remote-Groups", groups)
+                    .method(method, body);
+            for (int i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

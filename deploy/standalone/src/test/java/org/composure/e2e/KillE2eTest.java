@@ -25,6 +25,7 @@ import org.composure.content.posix.FileKind;
 import org.composure.testing.BigCompose;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Stack;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,7 @@ import tools.jackson.databind.JsonNode;
  * The process is killed while it moves files, at random moments: after the first file and before the last. How often is
  * {@code -Dcomposure.kills}, at which moments {@code -Dcomposure.seed}.
  */
+@Tag("long")
 class KillE2eTest {
 
     private static final int SMALL_FILES = 12_000;

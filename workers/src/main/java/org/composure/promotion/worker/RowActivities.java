@@ -2,6 +2,7 @@ package org.composure.promotion.worker;
 
 import io.temporal.activity.Activity;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.composure.content.ComposeInspector;
 import org.composure.promotion.Inspection;
@@ -14,6 +15,7 @@ import org.composure.promotion.workflow.Assessment;
 import org.composure.promotion.workflow.BeginOutcome;
 import org.composure.promotion.workflow.PromotionActivities;
 import org.composure.promotion.workflow.SwitchOutcome;
+import org.composure.step.worker.Known;
 import org.composure.step.worker.StepRunner;
 import org.composure.step.worker.Task;
 
@@ -36,7 +38,11 @@ public class RowActivities implements PromotionActivities {
     @Override
     public Assessment assess(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = progress.subject(id);
+        Optional<Subject> known = Known.find("promotion " + id, () -> progress.subject(id));
+        if (known.isEmpty()) {
+            return new Assessment(Assessment.Next.END, clock.instant(), null);
+        }
+        Subject subject = known.get();
         boolean waits = subject.state().isOpen() && !subject.state().hasBegun();
         Inspection found = waits
                 ? inspector.inspect(subject.location(), subject.policy().gates(), subject.known())
@@ -81,10 +87,12 @@ public class RowActivities implements PromotionActivities {
 
     @Override
     public void stall(String promotionId, String step, String message) {
-        progress.stall(UUID.fromString(promotionId), PromotionStep.ofWire(step), message);
+        UUID id = UUID.fromString(promotionId);
+        Known.find("promotion " + id, () -> progress.subject(id))
+                .ifPresent(_ -> progress.stall(id, PromotionStep.ofWire(step), message));
     }
 
     private Task task(UUID id) {
-        return new Task("promotion", id, progress.subject(id).composeId());
+        return new Task("promotion", id, Known.require(() -> progress.subject(id)).composeId());
     }
 }

@@ -36,6 +36,7 @@ import org.composure.promotion.store.TreeLedger.Reservation;
 import org.composure.promotion.workflow.ContentActivities;
 import org.composure.step.store.StepLedger;
 import org.composure.step.worker.Handover;
+import org.composure.step.worker.Known;
 import org.composure.step.worker.StepRunner;
 import org.composure.step.worker.StepWatch;
 import org.composure.step.worker.Task;
@@ -84,7 +85,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void linkFiles(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = progress.subject(id);
+        Subject subject = Known.require(() -> progress.subject(id));
         steps.files(task(subject), PromotionStep.LINK_FILES, watch -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             ContentPlan plan = plan(subject, reserved);
@@ -116,7 +117,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void verify(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = progress.subject(id);
+        Subject subject = Known.require(() -> progress.subject(id));
         steps.files(task(subject), PromotionStep.VERIFY, watch -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             try (Directory source = source(subject);
@@ -156,7 +157,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void publish(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(task(progress.subject(id)), PromotionStep.PUBLISH, _ -> {
+        steps.files(task(Known.require(() -> progress.subject(id))), PromotionStep.PUBLISH, _ -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             area(reserved)
                     .publish(
@@ -169,7 +170,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void replaceLinks(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = progress.subject(id);
+        Subject subject = Known.require(() -> progress.subject(id));
         steps.files(task(subject), PromotionStep.REPLACE_LINKS, _ -> {
             Location target = subject.target();
             for (Location place : subject.links()) {
@@ -186,7 +187,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void takeBack(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.repeatable(task(progress.subject(id)), PromotionStep.TAKE_BACK, midst -> {
+        steps.repeatable(task(Known.require(() -> progress.subject(id))), PromotionStep.TAKE_BACK, midst -> {
             Optional<Reservation> reserved = trees.reservation(id);
             if (reserved.isPresent()) {
                 remove(id, reserved.get());

@@ -8,6 +8,7 @@ import org.composure.removal.store.RemovalProgress;
 import org.composure.removal.store.RemovalProgress.Next;
 import org.composure.removal.workflow.RemovalActivities;
 import org.composure.removal.workflow.RemovalAssessment;
+import org.composure.step.worker.Known;
 import org.composure.step.worker.StepRunner;
 import org.composure.step.worker.Task;
 
@@ -27,8 +28,12 @@ public class RowRemovalActivities implements RemovalActivities {
 
     @Override
     public RemovalAssessment assess(String removalId) {
+        UUID id = UUID.fromString(removalId);
+        if (Known.find("removal " + id, () -> progress.subject(id)).isEmpty()) {
+            return now(RemovalAssessment.Next.END);
+        }
         String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
-        return switch (progress.assess(UUID.fromString(removalId), run)) {
+        return switch (progress.assess(id, run)) {
             case Next.End _ -> now(RemovalAssessment.Next.END);
             case Next.Wait(var until) -> new RemovalAssessment(RemovalAssessment.Next.WAIT, until);
             case Next.Announce _ -> now(RemovalAssessment.Next.ANNOUNCE);
@@ -60,7 +65,9 @@ public class RowRemovalActivities implements RemovalActivities {
 
     @Override
     public void stall(String removalId, String step, String message) {
-        progress.stall(UUID.fromString(removalId), RemovalStep.ofWire(step), message);
+        UUID id = UUID.fromString(removalId);
+        Known.find("removal " + id, () -> progress.subject(id))
+                .ifPresent(_ -> progress.stall(id, RemovalStep.ofWire(step), message));
     }
 
     private interface Transaction {
@@ -69,7 +76,7 @@ public class RowRemovalActivities implements RemovalActivities {
 
     private void run(String removalId, RemovalStep step, Transaction work) {
         UUID id = UUID.fromString(removalId);
-        Task task = new Task("removal", id, progress.subject(id).composeId());
+        Task task = new Task("removal", id, Known.require(() -> progress.subject(id)).composeId());
         steps.transaction(task, step, () -> {
             work.on(id);
             return true;

@@ -13,6 +13,7 @@ import org.composure.removal.RemovalStep;
 import org.composure.removal.store.RemovalProgress;
 import org.composure.removal.store.RemovalProgress.Subject;
 import org.composure.removal.workflow.TrashActivities;
+import org.composure.step.worker.Known;
 import org.composure.step.worker.StepRunner;
 import org.composure.step.worker.StepWatch;
 import org.composure.step.worker.Task;
@@ -46,7 +47,7 @@ public class VolumeTrashActivities implements TrashActivities {
     @Override
     public void take(String removalId) {
         UUID id = UUID.fromString(removalId);
-        Subject subject = progress.subject(id);
+        Subject subject = Known.require(() -> progress.subject(id));
         steps.files(task(subject), RemovalStep.TRASH, watch -> {
             StagingArea area = area(subject);
             if (subject.identity() == null) {
@@ -70,7 +71,7 @@ public class VolumeTrashActivities implements TrashActivities {
     @Override
     public void delete(String removalId) {
         UUID id = UUID.fromString(removalId);
-        Subject subject = progress.subject(id);
+        Subject subject = Known.require(() -> progress.subject(id));
         steps.files(task(subject), RemovalStep.DELETE, watch -> delete(subject, watch));
     }
 
@@ -90,7 +91,7 @@ public class VolumeTrashActivities implements TrashActivities {
     @Override
     public void putBack(String removalId) {
         UUID id = UUID.fromString(removalId);
-        Subject subject = progress.subject(id);
+        Subject subject = Known.require(() -> progress.subject(id));
         steps.repeatable(task(subject), RemovalStep.PUT_BACK, midst -> {
             StagingArea area = area(subject);
             Optional<FileIdentity> identity = identity(subject);

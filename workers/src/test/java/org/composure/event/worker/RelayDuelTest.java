@@ -41,6 +41,7 @@ import org.composure.testing.TestDatabases;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * servers that run elsewhere: {@code -Dcomposure.duel.database=jdbc:postgresql://…}, {@code .username}, {@code .password} of
  * somebody who may create databases, and {@code .broker=amqp://…}; it leaves neither a database nor a queue behind.
  */
+@Tag("long")
 class RelayDuelTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayDuelTest.class);
