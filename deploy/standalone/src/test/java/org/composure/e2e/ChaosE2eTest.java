@@ -65,7 +65,7 @@ class ChaosE2eTest {
             Future<List<String>> asked = requester.submit(() -> askForAll(client, composes));
             Map<Part, Integer> kills = killAtRandom(stack);
             List<String> promotions = asked.get(5, TimeUnit.MINUTES);
-            report("killed %s with seed %d", kills, SEED);
+            System.out.println("chaos: killed " + kills + " with seed " + SEED);
 
             Facts facts = new Facts(stack);
             Awaitility.await("all promotions have ended")
@@ -87,10 +87,8 @@ class ChaosE2eTest {
                         .isEqualTo(Disk.inodes(stack.volume("incoming").resolve(id)).keySet());
             }
             Deliveries deliveries = Deliveries.of(stack, mailbox);
-            report(
-                    "promotions: started %d, completed %d, lost %d, doubled %d",
-                    PROMOTIONS, completed, PROMOTIONS - completed, doubled);
-            report("messages: %s", deliveries);
+            System.out.println("chaos: promotions started " + PROMOTIONS + ", completed " + completed + ", lost "
+                    + (PROMOTIONS - completed) + ", doubled " + doubled + "; messages " + deliveries);
             assertThat(completed).isEqualTo(PROMOTIONS);
             assertThat(doubled).isZero();
             assertThat(facts.count("select count(*) from promotion")).isEqualTo(PROMOTIONS);
@@ -135,9 +133,5 @@ class ChaosE2eTest {
             stack.start(victim);
         }
         return kills;
-    }
-
-    private static void report(String format, Object... values) {
-        System.out.println("chaos: " + String.format(java.util.Locale.ROOT, format, values));
     }
 }
