@@ -22,7 +22,9 @@ class DueRemovalsStoreTest extends RemovalStoreTestBase {
     }
 
     private List<UUID> open() {
-        return jdbc.sql("select id from removal where ended_at is null").query(UUID.class).list();
+        return jdbc.sql("select id from removal where ended_at is null")
+                .query(UUID.class)
+                .list();
     }
 
     @Test
