@@ -167,8 +167,8 @@ class PagesBrowserTest {
                 } else {
                     // Other processes answer these.
                     assertThat(target)
-                            .matches(
-                                    "\\Q" + api + "\\E(promotions|composes|messages|removals)/.*|https://kojipkgs\\.example/.*");
+                            .matches("\\Q" + api
+                                    + "\\E(promotions|composes|messages|removals)/.*|https://kojipkgs\\.example/.*");
                 }
             }
         }

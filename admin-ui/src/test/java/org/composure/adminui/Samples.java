@@ -295,7 +295,8 @@ final class Samples {
 
     /** A compose that expires tomorrow, with a reason, and that somebody holds. */
     void kept(UUID compose, String actor, String reason) {
-        jdbc.sql("update compose set expires_at = now() + interval '1 day', expiry_reason = :reason where pk = :compose")
+        jdbc.sql(
+                        "update compose set expires_at = now() + interval '1 day', expiry_reason = :reason where pk = :compose")
                 .param("reason", reason)
                 .param("compose", compose)
                 .update();

@@ -289,9 +289,22 @@ class BadInputApiTest extends RunningApi {
                 removalOfBad("\"reason\": 5", "reason", "5 (expected"),
                 removalOfBad("\"reason\": \"a\\u0007\"", "reason", "\\u0007"),
                 removalOfBad("\"reason\": \"" + "x".repeat(5001) + "\"", "reason", "at most 5000 characters"),
-                removalOfBad("\"force\": true", "force", "is not known here (expected: one of compose_id, due_at, reason)"),
-                new Bad("POST", REMOVALS + "?dry_run=maybe", "{}", 400, "dry_run", "\"maybe\" (expected: true or false)"),
-                new Bad("POST", REMOVALS + "?dryrun=true", "{\"compose_id\": \"x\"}", 400, "dryrun", "is not known here"),
+                removalOfBad(
+                        "\"force\": true", "force", "is not known here (expected: one of compose_id, due_at, reason)"),
+                new Bad(
+                        "POST",
+                        REMOVALS + "?dry_run=maybe",
+                        "{}",
+                        400,
+                        "dry_run",
+                        "\"maybe\" (expected: true or false)"),
+                new Bad(
+                        "POST",
+                        REMOVALS + "?dryrun=true",
+                        "{\"compose_id\": \"x\"}",
+                        400,
+                        "dryrun",
+                        "is not known here"),
                 new Bad("POST", REMOVALS, "{\"compose_id\": \"No-1-20261120.0\"}", 404, "", "No such compose"),
                 new Bad(
                         "POST",

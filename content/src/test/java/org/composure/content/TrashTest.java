@@ -149,8 +149,8 @@ class TrashTest {
 
         assertThatExceptionOfType(ContentException.ForeignTree.class)
                 .isThrownBy(this::take)
-                .withMessage("incoming:" + ID
-                        + " is not what it was when its removal began (expected: the same directory)");
+                .withMessage(
+                        "incoming:" + ID + " is not what it was when its removal began (expected: the same directory)");
 
         assertThat(compose.resolve("COMPOSE_ID")).exists();
         assertThat(trashed).doesNotExist();

@@ -17,8 +17,7 @@ class ExpiryTest {
     private static final Instant SINCE = Instant.parse("2026-11-20T18:00:00Z");
 
     private static PolicyDocument policy(String more) {
-        return PolicyDocument.fromStored(
-                JsonMapper.shared().readTree("""
+        return PolicyDocument.fromStored(JsonMapper.shared().readTree("""
                         {"name": "quick", "releases": ["Fedora-*"], "from": ["periodic"], "to": "nightly", "gates": [],
                          "deadline": "1h", "content": {"volume": "nightly", "path": "{compose_id}"},
                          "stage_tag": "nightly"%s}
@@ -50,8 +49,8 @@ class ExpiryTest {
     @ParameterizedTest
     @CsvSource({"14d, 1209600", "36h, 129600", "24h, 86400", "90m, 5400", "61s, 61"})
     void aPromotedComposeIsKeptAsLongAsThePolicyOfItsPromotionSays(String retention, long seconds) {
-        Expiry expiry =
-                Expiry.ofPromotion(policy(", \"retention\": \"" + retention + "\"").policy(), SINCE);
+        Expiry expiry = Expiry.ofPromotion(
+                policy(", \"retention\": \"" + retention + "\"").policy(), SINCE);
 
         assertThat(expiry.until()).isEqualTo(SINCE.plusSeconds(seconds));
         assertThat(expiry.reason())

@@ -1,7 +1,6 @@
 package org.composure.removal.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import org.composure.api.Fields;
 import org.composure.api.JsonBody;
 import org.composure.api.TextForm;

@@ -99,10 +99,14 @@ class RemovalApiTest extends RunningApi {
     @Test
     void aTimeMayBeAskedForAndOneInThePastIsNow() {
         String later = "{\"compose_id\": \"%s\", \"due_at\": \"2099-01-01T00:00:00.123456789Z\"}";
-        assertThat(post(REMOVALS, later.formatted(built("Later"))).json().path("due_at").asString())
+        assertThat(post(REMOVALS, later.formatted(built("Later")))
+                        .json()
+                        .path("due_at")
+                        .asString())
                 .isEqualTo("2099-01-01T00:00:00.123456Z");
 
-        JsonNode past = post(REMOVALS, later.replace("2099", "2009").formatted(built("Past"))).json();
+        JsonNode past = post(REMOVALS, later.replace("2099", "2009").formatted(built("Past")))
+                .json();
         assertThat(past.path("due_at")).isEqualTo(past.path("requested_at"));
     }
 
@@ -131,7 +135,8 @@ class RemovalApiTest extends RunningApi {
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.header("Location")).isEqualTo(first.header("Location"));
         assertThat(again.json()).isEqualTo(first.json());
-        assertThat(post(REMOVALS, wish(built("Other")), "Idempotency-Key", "remove").status())
+        assertThat(post(REMOVALS, wish(built("Other")), "Idempotency-Key", "remove")
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -219,13 +224,19 @@ class RemovalApiTest extends RunningApi {
         assertThat(extended.path("expires_at").asString()).isEqualTo("2099-01-01T00:00:00.123456Z");
         assertThat(extended.path("expiry_reason").asString()).isEqualTo("Extended by carol: QE needs it");
 
-        JsonNode hold = edit(compose, "{\"action\": \"hold\", \"user_data\": \"embargo\"}").json().at("/holds/0");
+        JsonNode hold = edit(compose, "{\"action\": \"hold\", \"user_data\": \"embargo\"}")
+                .json()
+                .at("/holds/0");
         assertThat(hold.path("actor").asString()).isEqualTo("carol");
         assertThat(hold.path("reason").asString()).isEqualTo("embargo");
-        assertThat(edit(compose, "{\"action\": \"release\", \"holder\": \"dave\"}").json().path("holds"))
+        assertThat(edit(compose, "{\"action\": \"release\", \"holder\": \"dave\"}")
+                        .json()
+                        .path("holds"))
                 .hasSize(1);
-        assertThat(edit(compose, "{\"action\": \"release\"}").json().path("holds")).isEmpty();
-        assertThat(get("/api/1/composes/" + compose).json().path("removed_at").isNull()).isTrue();
+        assertThat(edit(compose, "{\"action\": \"release\"}").json().path("holds"))
+                .isEmpty();
+        assertThat(get("/api/1/composes/" + compose).json().path("removed_at").isNull())
+                .isTrue();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.composure.e2e.Facts.SampleEvent;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Part;
 import org.composure.testing.stack.RealStack;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * under way; then all comes back, and each promotion has happened once. {@code -Dcomposure.chaos.seconds}, {@code .promotions} and
  * {@code .seed} make it longer, larger and the same again.
  */
+@Tag("crash")
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class ChaosE2eTest {
 

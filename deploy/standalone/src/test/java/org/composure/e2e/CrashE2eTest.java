@@ -18,6 +18,7 @@ import org.composure.testing.stack.RealStack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * everything ends once, as it should. {@code -Dcomposure.crashes=all} tries every step at every moment for every process; the
  * default, {@code some}, every step with every process, at moments that differ from process to process.
  */
+@Tag("crash")
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class CrashE2eTest {
 

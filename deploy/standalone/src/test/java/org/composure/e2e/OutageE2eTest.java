@@ -15,10 +15,12 @@ import org.composure.testing.stack.Part;
 import org.composure.testing.stack.RealStack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Parts that are away for long: what goes on without them, and what is made up for when they come back. */
+@Tag("crash")
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class OutageE2eTest {
 

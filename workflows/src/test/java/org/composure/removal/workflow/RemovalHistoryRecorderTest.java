@@ -41,7 +41,14 @@ class RemovalHistoryRecorderTest {
 
     @Test
     void recordsARemovalThatIsPutBack() throws IOException {
-        record("removal-put-back", new ScriptedRemoval(), Next.ANNOUNCE, Next.CLAIM, Next.TRASH, Next.WAIT, Next.PUT_BACK);
+        record(
+                "removal-put-back",
+                new ScriptedRemoval(),
+                Next.ANNOUNCE,
+                Next.CLAIM,
+                Next.TRASH,
+                Next.WAIT,
+                Next.PUT_BACK);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.composure.removal.workflow.RemovalAssessment.Next;
 import org.composure.step.workflow.StepFailures;
 import org.junit.jupiter.api.AfterEach;
@@ -60,8 +61,18 @@ class RemovalWorkflowTest {
 
         assertThat(activities.calls)
                 .containsExactly(
-                        "assess", "announce", "assess", "assess", "claim", "assess", "take", "assess", "assess", "delete",
-                        "forget", "assess");
+                        "assess",
+                        "announce",
+                        "assess",
+                        "assess",
+                        "claim",
+                        "assess",
+                        "take",
+                        "assess",
+                        "assess",
+                        "delete",
+                        "forget",
+                        "assess");
         assertThat(in(Duration.ZERO)).isAfterOrEqualTo(before.plus(Duration.ofDays(6)));
     }
 
@@ -76,7 +87,11 @@ class RemovalWorkflowTest {
 
     @Test
     void looksAgainAtOnceWhenWoken() {
-        activities.assessing(List.of(() -> waiting(Duration.ofDays(100))));
+        AtomicReference<Instant> woken = new AtomicReference<>();
+        activities.assessing(List.of(() -> waiting(Duration.ofDays(100)), () -> {
+            woken.set(in(Duration.ZERO));
+            return to(Next.END);
+        }));
         Instant before = in(Duration.ZERO);
         workers.workflow().start(new RemovalInput(RemovalWorkers.ID));
         workers.environment()
@@ -86,7 +101,7 @@ class RemovalWorkflowTest {
         workers.workflow().getResult(Void.class);
 
         assertThat(activities.calls).containsExactly("assess", "assess");
-        assertThat(in(Duration.ZERO)).isBefore(before.plus(Duration.ofDays(1)));
+        assertThat(woken.get()).isBefore(before.plus(Duration.ofDays(1)));
     }
 
     @Test
@@ -180,9 +195,9 @@ class RemovalWorkflowTest {
     @Test
     void beginsANewRunBeforeItsHistoryGetsHeavy() {
         AtomicInteger looks = new AtomicInteger();
-        activities.assessment =
-                () -> looks.incrementAndGet() < 1_000 ? waiting(Duration.ofMinutes(10)) : to(Next.END);
-        String firstRun = workers.workflow().start(new RemovalInput(RemovalWorkers.ID)).getRunId();
+        activities.assessment = () -> looks.incrementAndGet() < 1_000 ? waiting(Duration.ofMinutes(10)) : to(Next.END);
+        String firstRun =
+                workers.workflow().start(new RemovalInput(RemovalWorkers.ID)).getRunId();
 
         workers.workflow().getResult(Void.class);
 
