@@ -11,7 +11,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** With thousands of rows PostgreSQL chooses the indexes by itself. */
 class IndexesStoreTest extends StoreTestBase {
 
-
     @Autowired
     private JdbcClient jdbc;
 

@@ -37,13 +37,7 @@ class ChaosE2eTest {
     private static final int PROMOTIONS = Integer.getInteger("composure.chaos.promotions", 60);
     private static final long SEED = Long.getLong("composure.chaos.seed", System.nanoTime());
     private static final List<Part> VICTIMS = List.of(
-            Part.WORKER_1,
-            Part.WORKER_2,
-            Part.API_1,
-            Part.API_2,
-            Part.TEMPORAL,
-            Part.RABBITMQ,
-            Part.POSTGRESQL);
+            Part.WORKER_1, Part.WORKER_2, Part.API_1, Part.API_2, Part.TEMPORAL, Part.RABBITMQ, Part.POSTGRESQL);
 
     @Test
     void everyPromotionHappensOnceWhateverDiesAtWhateverTime() throws Exception {
@@ -76,7 +70,12 @@ class ChaosE2eTest {
             int doubled = 0;
             for (int i = 0; i < composes.size(); i++) {
                 String id = composes.get(i).id();
-                completed += client.promotion(promotions.get(i)).path("state").asString().equals("completed") ? 1 : 0;
+                completed += client.promotion(promotions.get(i))
+                                .path("state")
+                                .asString()
+                                .equals("completed")
+                        ? 1
+                        : 0;
                 doubled += facts.changes(new SampleEvent(id, "promoted")) > 1
                                 || facts.events(new SampleEvent(id, "promotion-completed")) > 1
                         ? 1
@@ -84,7 +83,8 @@ class ChaosE2eTest {
                 assertThat(Disk.inodes(stack.volume("nightly").resolve("Fedora").resolve(id))
                                 .keySet())
                         .as(id)
-                        .isEqualTo(Disk.inodes(stack.volume("incoming").resolve(id)).keySet());
+                        .isEqualTo(Disk.inodes(stack.volume("incoming").resolve(id))
+                                .keySet());
             }
             Deliveries deliveries = Deliveries.of(stack, mailbox);
             System.out.println("chaos: promotions started " + PROMOTIONS + ", completed " + completed + ", lost "
@@ -108,7 +108,9 @@ class ChaosE2eTest {
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptionsMatching(ChaosE2eTest::isAway)
-                    .until(() -> client.postOnce("api/1/promotions/", wish, compose.id()), answer -> answer.status() == 202)
+                    .until(
+                            () -> client.postOnce("api/1/promotions/", wish, compose.id()),
+                            answer -> answer.status() == 202)
                     .body()
                     .path("id")
                     .asString());

@@ -32,7 +32,8 @@ class CrashE2eTest {
 
     private static final String TAG = "installability-passed";
     private static final List<String> MOMENTS = List.of("before", "during", "after");
-    private static final boolean ALL = System.getProperty("composure.crashes", "some").equals("all");
+    private static final boolean ALL =
+            System.getProperty("composure.crashes", "some").equals("all");
 
     private static RealStack stack;
     private static Mailbox mailbox;
@@ -205,15 +206,25 @@ class CrashE2eTest {
         client.awaitState(held.id(), promoted ? "completed" : "failed");
         Path target = stack.volume("nightly").resolve("Fedora").resolve(id);
         if (promoted) {
-            assertThat(Disk.inodes(target).keySet()).as(held.point()).isEqualTo(held.files().keySet());
+            assertThat(Disk.inodes(target).keySet())
+                    .as(held.point())
+                    .isEqualTo(held.files().keySet());
         } else {
             assertThat(target).as(held.point()).doesNotExist();
         }
         long once = promoted ? 1 : 0;
-        assertThat(facts.changes(new SampleEvent(id, "promoted"))).as(held.point()).isEqualTo(once);
-        assertThat(facts.events(new SampleEvent(id, "compose-relocated"))).as(held.point()).isEqualTo(once);
-        assertThat(facts.events(new SampleEvent(id, "promotion-completed"))).as(held.point()).isEqualTo(once);
-        assertThat(facts.events(new SampleEvent(id, "promotion-failed"))).as(held.point()).isEqualTo(1 - once);
+        assertThat(facts.changes(new SampleEvent(id, "promoted")))
+                .as(held.point())
+                .isEqualTo(once);
+        assertThat(facts.events(new SampleEvent(id, "compose-relocated")))
+                .as(held.point())
+                .isEqualTo(once);
+        assertThat(facts.events(new SampleEvent(id, "promotion-completed")))
+                .as(held.point())
+                .isEqualTo(once);
+        assertThat(facts.events(new SampleEvent(id, "promotion-failed")))
+                .as(held.point())
+                .isEqualTo(1 - once);
         assertThat(removals.compose(held.compose()).path("stage").asString())
                 .as(held.point())
                 .isEqualTo(promoted ? "nightly" : "periodic");
@@ -238,12 +249,24 @@ class CrashE2eTest {
         } else {
             assertThat(Disk.inodes(trash)).as(held.point()).isEqualTo(held.files());
         }
-        assertThat(facts.events(new SampleEvent(id, "compose-expiring"))).as(held.point()).isEqualTo(1);
-        assertThat(facts.events(new SampleEvent(id, "compose-trashed"))).as(held.point()).isEqualTo(1);
-        assertThat(facts.events(new SampleEvent(id, "compose-put-back"))).as(held.point()).isEqualTo(back ? 1 : 0);
-        assertThat(facts.events(new SampleEvent(id, "compose-removed"))).as(held.point()).isEqualTo(deleted ? 1 : 0);
-        assertThat(facts.changes(new SampleEvent(id, "removed"))).as(held.point()).isEqualTo(deleted ? 1 : 0);
-        assertThat(facts.changes(new SampleEvent(id, "tagged"))).as(held.point()).isEqualTo(deleted ? 1 : 0);
+        assertThat(facts.events(new SampleEvent(id, "compose-expiring")))
+                .as(held.point())
+                .isEqualTo(1);
+        assertThat(facts.events(new SampleEvent(id, "compose-trashed")))
+                .as(held.point())
+                .isEqualTo(1);
+        assertThat(facts.events(new SampleEvent(id, "compose-put-back")))
+                .as(held.point())
+                .isEqualTo(back ? 1 : 0);
+        assertThat(facts.events(new SampleEvent(id, "compose-removed")))
+                .as(held.point())
+                .isEqualTo(deleted ? 1 : 0);
+        assertThat(facts.changes(new SampleEvent(id, "removed")))
+                .as(held.point())
+                .isEqualTo(deleted ? 1 : 0);
+        assertThat(facts.changes(new SampleEvent(id, "tagged")))
+                .as(held.point())
+                .isEqualTo(deleted ? 1 : 0);
     }
 
     private static Path incoming(SampleCompose compose) {

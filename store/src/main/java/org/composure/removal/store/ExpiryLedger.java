@@ -160,11 +160,12 @@ public class ExpiryLedger {
      */
     @Transactional
     public int determine(int limit) {
-        List<UUID> undecided =
-                jdbc.sql("""
+        List<UUID> undecided = jdbc.sql("""
                         select pk from compose where expiry_reason is null and removed_at is null
                         limit :limit for no key update skip locked
-                        """).param("limit", limit).query((row, n) -> row.getObject("pk", UUID.class))
+                        """)
+                .param("limit", limit)
+                .query((row, n) -> row.getObject("pk", UUID.class))
                 .list();
         for (ComposeEntity compose : composes.findAllById(undecided)) {
             Expiry expiry = compose.stage().equals(stages.first())

@@ -125,7 +125,8 @@ public class RemovalProgress {
     @Transactional(readOnly = true)
     public Subject subject(UUID id) {
         RemovalEntity removal = removals.findWhole(id).orElseThrow();
-        return new Subject(id, removal.compose().id(), removal.place(), removal.identity(), removal.trashedAt() != null);
+        return new Subject(
+                id, removal.compose().id(), removal.place(), removal.identity(), removal.trashedAt() != null);
     }
 
     /**

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.composure.actor.Caller;
 import org.composure.compose.ComposeId;
@@ -35,7 +35,8 @@ class ExpiryLedgerStoreTest extends RemovalStoreTestBase {
         ComposeView ofNoPolicy = compose(given.compose("RHEL"));
 
         assertThat(arrived.expiresAt()).isEqualTo(arrived.stageSince().plus(Duration.ofDays(7)));
-        assertThat(arrived.expiryReason()).isEqualTo("Policy to-nightly keeps a compose for 7d after it entered periodic.");
+        assertThat(arrived.expiryReason())
+                .isEqualTo("Policy to-nightly keeps a compose for 7d after it entered periodic.");
         assertThat(promoted.expiresAt()).isEqualTo(promoted.stageSince().plus(Duration.ofDays(14)));
         assertThat(promoted.expiryReason())
                 .isEqualTo("Policy to-nightly keeps a compose for 14d after it entered nightly.");
@@ -87,7 +88,9 @@ class ExpiryLedgerStoreTest extends RemovalStoreTestBase {
 
         set(unlimited, "stage", "milestone");
         assertRefused(
-                ProblemType.CONFLICT, "stays for ever", () -> expiries.extend(ANN, unlimited, end.plusSeconds(9), null));
+                ProblemType.CONFLICT,
+                "stays for ever",
+                () -> expiries.extend(ANN, unlimited, end.plusSeconds(9), null));
     }
 
     @Test
@@ -121,8 +124,7 @@ class ExpiryLedgerStoreTest extends RemovalStoreTestBase {
 
         ComposeId deleting = given.compose();
         emptying(deleting);
-        assertRefused(
-                ProblemType.CONFLICT, "is being deleted already", () -> expiries.hold(ANN, deleting, null));
+        assertRefused(ProblemType.CONFLICT, "is being deleted already", () -> expiries.hold(ANN, deleting, null));
         ComposeId gone = given.compose();
         removed(gone);
         for (Runnable attempt : Stream.<Runnable>of(

@@ -22,7 +22,10 @@ class KeepersStoreTest extends RemovalStoreTestBase {
     private TreeLedger trees;
 
     private void relate(String sql, ComposeId one, ComposeId other) {
-        jdbc.sql(sql).param("one", given.pk(one)).param("other", given.pk(other)).update();
+        jdbc.sql(sql)
+                .param("one", given.pk(one))
+                .param("other", given.pk(other))
+                .update();
     }
 
     @Test
@@ -115,8 +118,7 @@ class KeepersStoreTest extends RemovalStoreTestBase {
         set(beside, "location_path", outer + "-beside");
 
         assertThat(requests.rehearse(new Wish(outer, null, null)).keptBy())
-                .containsExactly(
-                        new KeptBy("inner", "The compose " + inner + " lies in incoming:" + outer + "."));
+                .containsExactly(new KeptBy("inner", "The compose " + inner + " lies in incoming:" + outer + "."));
         assertThat(keptBy(inner)).isEmpty();
     }
 

@@ -54,7 +54,11 @@ class RemovalProgressStoreTest extends RemovalStoreTestBase {
             assertThat(gone.expiresAt()).isNull();
             assertThat(gone.removedAt()).isNotNull();
             assertThat(gone.tags()).containsExactly("removed");
-            assertThat(gone.composeInfo().path("payload").path("release").path("short").asString())
+            assertThat(gone.composeInfo()
+                            .path("payload")
+                            .path("release")
+                            .path("short")
+                            .asString())
                     .isEqualTo("Fedora");
         });
         assertThat(claimant(compose)).isNull();
@@ -121,8 +125,7 @@ class RemovalProgressStoreTest extends RemovalStoreTestBase {
         expiries.hold(ANN, compose, "QE needs it");
 
         assertThat(assess(removal)).isInstanceOf(Next.Wait.class);
-        assertThat(view(removal).keptBy())
-                .containsExactly(new KeptBy("hold", "It is on hold by ann: QE needs it"));
+        assertThat(view(removal).keptBy()).containsExactly(new KeptBy("hold", "It is on hold by ann: QE needs it"));
         clock.advance(NOTICE);
         assertThat(assess(removal)).isInstanceOf(Next.Wait.class);
         progress.claim(removal);

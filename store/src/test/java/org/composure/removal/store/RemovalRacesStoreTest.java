@@ -95,8 +95,8 @@ class RemovalRacesStoreTest extends RemovalStoreTestBase {
         progress.announce(removal);
         clock.advance(NOTICE.plusSeconds(1));
 
-        Throwable refused =
-                against(removal, () -> expiries.extend(ANN, compose, clock.instant().plusSeconds(60), null));
+        Throwable refused = against(
+                removal, () -> expiries.extend(ANN, compose, clock.instant().plusSeconds(60), null));
 
         assertWhole(compose, removal);
         assertThat(state(removal)).isEqualTo(refused == null ? "waiting" : "removing");
