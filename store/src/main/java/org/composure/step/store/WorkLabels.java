@@ -41,6 +41,7 @@ public class WorkLabels {
                 .param("work", work)
                 .query((row, _) -> new Labels(
                         row.getObject("id", UUID.class), row.getString("compose_id"), row.getString("stage")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Labels::work, labels -> labels));
     }
