@@ -36,7 +36,6 @@ class PolicyDocumentTest {
             request_tag: nightly-requested
             stage_tag: nightly
             retention: 14d
-            arrival_retention: 7d
             """;
 
     /** The same with other keys first, as jsonb gives it back. */
@@ -48,7 +47,7 @@ class PolicyDocumentTest {
               "volume": "nightly", "exclude": ["work", "logs"]},
              "deadline": "90s", "releases": ["Fedora-*"], "approvals": {"count": 1, "groups": ["releng"],
               "exclude": ["requester", "builder"]},
-             "retention": "14d", "arrival_retention": "7d", "stage_tag": "nightly", "request_tag": "nightly-requested"}
+             "retention": "14d", "stage_tag": "nightly", "request_tag": "nightly-requested"}
             """;
 
     private static PolicyDocument yaml(String text) {
@@ -85,7 +84,7 @@ class PolicyDocumentTest {
                         "nightly-requested",
                         "nightly",
                         Duration.ofDays(14),
-                        Duration.ofDays(7)));
+                        null));
     }
 
     @Test
