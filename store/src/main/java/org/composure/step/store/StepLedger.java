@@ -54,6 +54,7 @@ public class StepLedger {
                 .param("name", step.wire())
                 .param("now", now())
                 .query(Integer.class)
+                .list()
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
