@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.composure.content.posix.Directory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who may know whom. Each rule says why. */
 @AnalyzeClasses(packages = "org.composure", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -83,6 +84,14 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(join(STORE, WORKFLOWS, WORKERS, API, ADMIN, EMBEDDED, STANDALONE))
                     .or(resideInAnyPackage("org.springframework..", "java.sql..", "io.temporal..")))
             .because("what it does to files has to be provable without a database or a server");
+
+    @ArchTest
+    static final ArchRule QUERIES_ARE_READ_TO_THEIR_END = noClasses()
+            .should()
+            .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+            .because(
+                    "outside of a transaction the stream keeps its connection until it is closed, which is forgotten easily;"
+                            + " the pool is empty after a few: list() reads all and gives it back");
 
     /** Who reads or writes files that belong to no volume, and which. */
     private static final DescribedPredicate<JavaClass> HAS_FILES_OF_ITS_OWN = DescribedPredicate.describe(

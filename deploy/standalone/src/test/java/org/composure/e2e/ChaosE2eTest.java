@@ -20,6 +20,7 @@ import org.composure.e2e.Facts.SampleEvent;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Part;
 import org.composure.testing.stack.RealStack;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * under way; then all comes back, and each promotion has happened once. {@code -Dcomposure.chaos.seconds}, {@code .promotions} and
  * {@code .seed} make it longer, larger and the same again.
  */
+@Tag("crash")
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class ChaosE2eTest {
 
@@ -37,13 +39,7 @@ class ChaosE2eTest {
     private static final int PROMOTIONS = Integer.getInteger("composure.chaos.promotions", 60);
     private static final long SEED = Long.getLong("composure.chaos.seed", System.nanoTime());
     private static final List<Part> VICTIMS = List.of(
-            Part.WORKER_1,
-            Part.WORKER_2,
-            Part.API_1,
-            Part.API_2,
-            Part.TEMPORAL,
-            Part.RABBITMQ,
-            Part.POSTGRESQL);
+            Part.WORKER_1, Part.WORKER_2, Part.API_1, Part.API_2, Part.TEMPORAL, Part.RABBITMQ, Part.POSTGRESQL);
 
     @Test
     void everyPromotionHappensOnceWhateverDiesAtWhateverTime() throws Exception {
@@ -65,7 +61,7 @@ class ChaosE2eTest {
             Future<List<String>> asked = requester.submit(() -> askForAll(client, composes));
             Map<Part, Integer> kills = killAtRandom(stack);
             List<String> promotions = asked.get(5, TimeUnit.MINUTES);
-            report("killed %s with seed %d", kills, SEED);
+            System.out.println("chaos: killed " + kills + " with seed " + SEED);
 
             Facts facts = new Facts(stack);
             Awaitility.await("all promotions have ended")
@@ -76,7 +72,12 @@ class ChaosE2eTest {
             int doubled = 0;
             for (int i = 0; i < composes.size(); i++) {
                 String id = composes.get(i).id();
-                completed += client.promotion(promotions.get(i)).path("state").asString().equals("completed") ? 1 : 0;
+                completed += client.promotion(promotions.get(i))
+                                .path("state")
+                                .asString()
+                                .equals("completed")
+                        ? 1
+                        : 0;
                 doubled += facts.changes(new SampleEvent(id, "promoted")) > 1
                                 || facts.events(new SampleEvent(id, "promotion-completed")) > 1
                         ? 1
@@ -84,13 +85,12 @@ class ChaosE2eTest {
                 assertThat(Disk.inodes(stack.volume("nightly").resolve("Fedora").resolve(id))
                                 .keySet())
                         .as(id)
-                        .isEqualTo(Disk.inodes(stack.volume("incoming").resolve(id)).keySet());
+                        .isEqualTo(Disk.inodes(stack.volume("incoming").resolve(id))
+                                .keySet());
             }
             Deliveries deliveries = Deliveries.of(stack, mailbox);
-            report(
-                    "promotions: started %d, completed %d, lost %d, doubled %d",
-                    PROMOTIONS, completed, PROMOTIONS - completed, doubled);
-            report("messages: %s", deliveries);
+            System.out.println("chaos: promotions started " + PROMOTIONS + ", completed " + completed + ", lost "
+                    + (PROMOTIONS - completed) + ", doubled " + doubled + "; messages " + deliveries);
             assertThat(completed).isEqualTo(PROMOTIONS);
             assertThat(doubled).isZero();
             assertThat(facts.count("select count(*) from promotion")).isEqualTo(PROMOTIONS);
@@ -110,7 +110,9 @@ class ChaosE2eTest {
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptionsMatching(ChaosE2eTest::isAway)
-                    .until(() -> client.postOnce("api/1/promotions/", wish, compose.id()), answer -> answer.status() == 202)
+                    .until(
+                            () -> client.postOnce("api/1/promotions/", wish, compose.id()),
+                            answer -> answer.status() == 202)
                     .body()
                     .path("id")
                     .asString());
@@ -135,9 +137,5 @@ class ChaosE2eTest {
             stack.start(victim);
         }
         return kills;
-    }
-
-    private static void report(String format, Object... values) {
-        System.out.println("chaos: " + String.format(java.util.Locale.ROOT, format, values));
     }
 }

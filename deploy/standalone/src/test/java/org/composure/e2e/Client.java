@@ -74,8 +74,7 @@ record Client(Stack stack, String user, String groups) {
         return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
     }
 
-    private HttpResponse<String> exchange(
-            URI uri, String method, HttpRequest.BodyPublisher body, String... headers) {
+    private HttpResponse<String> exchange(URI uri, String method, HttpRequest.BodyPublisher body, String... headers) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .header("X-Remote-User", user)

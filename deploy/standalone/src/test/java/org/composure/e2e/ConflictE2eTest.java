@@ -62,7 +62,8 @@ class ConflictE2eTest {
             List<Client.Answer> accepted =
                     answers.stream().filter(answer -> answer.status() == 202).toList();
             assertThat(accepted).hasSize(1);
-            assertThat(answers.stream().filter(answer -> answer.status() == 409)).hasSize(AT_ONCE - 1);
+            assertThat(answers.stream().filter(answer -> answer.status() == 409))
+                    .hasSize(AT_ONCE - 1);
             client.awaitState(accepted.getFirst().body().path("id").asString(), "completed");
             assertThat(facts.changes(new SampleEvent(compose.id(), "promoted"))).isEqualTo(1);
         }
@@ -123,7 +124,8 @@ class ConflictE2eTest {
             String removal = idOf(answers, 1);
             assertThat(promotion + removal).as("somebody was first").isNotEmpty();
             if (!promotion.isEmpty()) {
-                // It keeps the compose, which lies elsewhere afterwards: a removal that was asked for before is pointless.
+                // It keeps the compose, which lies elsewhere afterwards: a removal that was asked for before is
+                // pointless.
                 client.awaitState(promotion, "completed");
                 if (!removal.isEmpty()) {
                     removals.awaitState(removal, "cancelled");

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.composure.e2e.Facts.SampleEvent;
@@ -19,6 +18,7 @@ import org.composure.testing.stack.RealStack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,12 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * everything ends once, as it should. {@code -Dcomposure.crashes=all} tries every step at every moment for every process; the
  * default, {@code some}, every step with every process, at moments that differ from process to process.
  */
+@Tag("crash")
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class CrashE2eTest {
 
     private static final String TAG = "installability-passed";
     private static final List<String> MOMENTS = List.of("before", "during", "after");
-    private static final boolean ALL = System.getProperty("composure.crashes", "some").equals("all");
+    private static final boolean ALL =
+            System.getProperty("composure.crashes", "some").equals("all");
 
     private static RealStack stack;
     private static Mailbox mailbox;
@@ -47,19 +49,14 @@ class CrashE2eTest {
     private static final Map<String, Integer> KILLED = new TreeMap<>();
 
     /** What is killed. */
-    enum Victim {
-        WORKERS(Part.WORKER_1, Part.WORKER_2),
-        API_SERVICES(Part.API_1, Part.API_2),
-        TEMPORAL(Part.TEMPORAL),
-        RABBITMQ(Part.RABBITMQ),
-        POSTGRESQL(Part.POSTGRESQL);
+    record Victim(String name, List<Part> parts) {}
 
-        private final List<Part> parts;
-
-        Victim(Part... parts) {
-            this.parts = List.of(parts);
-        }
-    }
+    private static final List<Victim> VICTIMS = List.of(
+            new Victim("workers", List.of(Part.WORKER_1, Part.WORKER_2)),
+            new Victim("api-services", List.of(Part.API_1, Part.API_2)),
+            new Victim("temporal", List.of(Part.TEMPORAL)),
+            new Victim("rabbitmq", List.of(Part.RABBITMQ)),
+            new Victim("postgresql", List.of(Part.POSTGRESQL)));
 
     /**
      * A death.
@@ -70,25 +67,26 @@ class CrashE2eTest {
      */
     record Crash(Victim victim, int turn, boolean same) {
 
-        String momentOf(Step step, int ordinal) {
-            return MOMENTS.get((same ? turn : turn + ordinal) % MOMENTS.size()) + "-" + step.wire();
+        String pointOf(Step step, int index) {
+            return MOMENTS.get((same ? turn : turn + index) % MOMENTS.size()) + "-" + step.wire();
         }
 
         @Override
         public String toString() {
-            return victim.name().toLowerCase(Locale.ROOT) + (same ? ", all " + MOMENTS.get(turn) : ", turn " + turn);
+            return victim.name() + (same ? ", all " + MOMENTS.get(turn) : ", turn " + turn);
         }
     }
 
     static List<Crash> crashes() {
         List<Crash> crashes = new ArrayList<>();
-        for (Victim victim : Victim.values()) {
+        for (int i = 0; i < VICTIMS.size(); i++) {
+            Victim victim = VICTIMS.get(i);
             if (ALL) {
                 for (int moment = 0; moment < MOMENTS.size(); moment++) {
                     crashes.add(new Crash(victim, moment, true));
                 }
             } else {
-                crashes.add(new Crash(victim, victim.ordinal() % MOMENTS.size(), false));
+                crashes.add(new Crash(victim, i % MOMENTS.size(), false));
             }
         }
         return crashes;
@@ -127,25 +125,26 @@ class CrashE2eTest {
     @MethodSource("crashes")
     void everyStepEndsOnceWhoeverDies(Crash crash) throws Exception {
         Map<PromotionStep, Held> promotions = new EnumMap<>(PromotionStep.class);
+        int index = 0;
         for (PromotionStep step : PromotionStep.values()) {
-            promotions.put(step, promote(step, crash.momentOf(step, step.ordinal())));
+            promotions.put(step, promote(step, crash.pointOf(step, index++)));
         }
         Map<RemovalStep, Held> gone = new EnumMap<>(RemovalStep.class);
         for (RemovalStep step : RemovalStep.values()) {
-            gone.put(step, remove(step, crash.momentOf(step, step.ordinal() + 1)));
+            gone.put(step, remove(step, crash.pointOf(step, index++)));
         }
         promotions.values().forEach(held -> halts.awaitReached(held.compose(), held.point()));
         gone.values().forEach(held -> halts.awaitReached(held.compose(), held.point()));
 
-        crash.victim().parts.forEach(stack::kill);
+        crash.victim().parts().forEach(stack::kill);
         halts.releaseAll();
         for (Held held : promotions.values()) {
-            KILLED.merge(held.point() + " × " + crash.victim(), 1, Integer::sum);
+            KILLED.merge(held.point() + " × " + crash.victim().name(), 1, Integer::sum);
         }
         for (Held held : gone.values()) {
-            KILLED.merge(held.point() + " × " + crash.victim(), 1, Integer::sum);
+            KILLED.merge(held.point() + " × " + crash.victim().name(), 1, Integer::sum);
         }
-        crash.victim().parts.forEach(stack::start);
+        crash.victim().parts().forEach(stack::start);
 
         for (Map.Entry<PromotionStep, Held> held : promotions.entrySet()) {
             assertPromoted(held.getValue(), held.getKey() != PromotionStep.TAKE_BACK);
@@ -209,15 +208,25 @@ class CrashE2eTest {
         client.awaitState(held.id(), promoted ? "completed" : "failed");
         Path target = stack.volume("nightly").resolve("Fedora").resolve(id);
         if (promoted) {
-            assertThat(Disk.inodes(target).keySet()).as(held.point()).isEqualTo(held.files().keySet());
+            assertThat(Disk.inodes(target).keySet())
+                    .as(held.point())
+                    .isEqualTo(held.files().keySet());
         } else {
             assertThat(target).as(held.point()).doesNotExist();
         }
         long once = promoted ? 1 : 0;
-        assertThat(facts.changes(new SampleEvent(id, "promoted"))).as(held.point()).isEqualTo(once);
-        assertThat(facts.events(new SampleEvent(id, "compose-relocated"))).as(held.point()).isEqualTo(once);
-        assertThat(facts.events(new SampleEvent(id, "promotion-completed"))).as(held.point()).isEqualTo(once);
-        assertThat(facts.events(new SampleEvent(id, "promotion-failed"))).as(held.point()).isEqualTo(1 - once);
+        assertThat(facts.changes(new SampleEvent(id, "promoted")))
+                .as(held.point())
+                .isEqualTo(once);
+        assertThat(facts.events(new SampleEvent(id, "compose-relocated")))
+                .as(held.point())
+                .isEqualTo(once);
+        assertThat(facts.events(new SampleEvent(id, "promotion-completed")))
+                .as(held.point())
+                .isEqualTo(once);
+        assertThat(facts.events(new SampleEvent(id, "promotion-failed")))
+                .as(held.point())
+                .isEqualTo(1 - once);
         assertThat(removals.compose(held.compose()).path("stage").asString())
                 .as(held.point())
                 .isEqualTo(promoted ? "nightly" : "periodic");
@@ -242,12 +251,24 @@ class CrashE2eTest {
         } else {
             assertThat(Disk.inodes(trash)).as(held.point()).isEqualTo(held.files());
         }
-        assertThat(facts.events(new SampleEvent(id, "compose-expiring"))).as(held.point()).isEqualTo(1);
-        assertThat(facts.events(new SampleEvent(id, "compose-trashed"))).as(held.point()).isEqualTo(1);
-        assertThat(facts.events(new SampleEvent(id, "compose-put-back"))).as(held.point()).isEqualTo(back ? 1 : 0);
-        assertThat(facts.events(new SampleEvent(id, "compose-removed"))).as(held.point()).isEqualTo(deleted ? 1 : 0);
-        assertThat(facts.changes(new SampleEvent(id, "removed"))).as(held.point()).isEqualTo(deleted ? 1 : 0);
-        assertThat(facts.changes(new SampleEvent(id, "tagged"))).as(held.point()).isEqualTo(deleted ? 1 : 0);
+        assertThat(facts.events(new SampleEvent(id, "compose-expiring")))
+                .as(held.point())
+                .isEqualTo(1);
+        assertThat(facts.events(new SampleEvent(id, "compose-trashed")))
+                .as(held.point())
+                .isEqualTo(1);
+        assertThat(facts.events(new SampleEvent(id, "compose-put-back")))
+                .as(held.point())
+                .isEqualTo(back ? 1 : 0);
+        assertThat(facts.events(new SampleEvent(id, "compose-removed")))
+                .as(held.point())
+                .isEqualTo(deleted ? 1 : 0);
+        assertThat(facts.changes(new SampleEvent(id, "removed")))
+                .as(held.point())
+                .isEqualTo(deleted ? 1 : 0);
+        assertThat(facts.changes(new SampleEvent(id, "tagged")))
+                .as(held.point())
+                .isEqualTo(deleted ? 1 : 0);
     }
 
     private static Path incoming(SampleCompose compose) {

@@ -26,7 +26,7 @@ record Deliveries(int written, int received, int lost, int outOfOrder) {
     static Deliveries of(Stack stack, Mailbox mailbox) throws Exception {
         Facts facts = new Facts(stack);
         Awaitility.await("the outbox is empty")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> facts.count("select count(*) from outbox_message") == 0);
         List<Letter> letters = mailbox.readAll(stack.broker());
         Set<String> written = new TreeSet<>(facts.texts("select id from event"));

@@ -15,10 +15,12 @@ import org.composure.testing.stack.Part;
 import org.composure.testing.stack.RealStack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Parts that are away for long: what goes on without them, and what is made up for when they come back. */
+@Tag("crash")
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class OutageE2eTest {
 
@@ -75,7 +77,8 @@ class OutageE2eTest {
                 Duration.between(back, Instant.now()).toMillis(),
                 deliveries);
 
-        assertThat(facts.count("select count(*) from promotion where state <> 'completed'")).isZero();
+        assertThat(facts.count("select count(*) from promotion where state <> 'completed'"))
+                .isZero();
         assertThat(backlog).isGreaterThan(0);
         deliveries.assertWhole();
     }
@@ -150,7 +153,8 @@ class OutageE2eTest {
         loseNamespace();
         halts.releaseAll();
         waiting.forEach(compose -> client.tag(compose, TAG));
-        awaiting.forEach(promotion -> client.as("bob").decide(promotion, "approve").expect(200));
+        awaiting.forEach(
+                promotion -> client.as("bob").decide(promotion, "approve").expect(200));
         Instant lost = Instant.now();
         for (String promotion : ending) {
             client.awaitState(promotion, "completed");
@@ -160,8 +164,9 @@ class OutageE2eTest {
                 "namespace lost with %d promotions in all states: all ended after %d s%n",
                 ending.size(),
                 Duration.between(lost, Instant.now()).toSeconds());
-        assertThat(facts.count(
-                        "select count(*) from (select compose from change where action = 'promoted' group by compose, message having count(*) > 1) d"))
+        assertThat(
+                        facts.count(
+                                "select count(*) from (select compose from change where action = 'promoted' group by compose, message having count(*) > 1) d"))
                 .isZero();
         assertThat(Disk.leftovers(stack.volume("nightly"))).isEmpty();
         Deliveries.of(stack, mailbox).assertWhole();

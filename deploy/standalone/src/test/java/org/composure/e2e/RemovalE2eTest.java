@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Composes whose time is over: announced, kept, held, put back, removed; and the trees that promotions leave behind. */
 class RemovalE2eTest {
@@ -197,17 +198,11 @@ class RemovalE2eTest {
     void saysWhatKeepsAComposeAndRemovesItOnceNothingDoes() throws Exception {
         SampleCompose parent = track("20261104", 0);
         SampleCompose child = SampleCompose.fedora43("20261104", 1);
-        client.post(
-                        "api/1/composes/",
-                        Client.json()
-                                .put("respin_of", parent.id())
-                                .<tools.jackson.databind.node.ObjectNode>set("compose_info", child.bareInfo())
-                                .set(
-                                        "parent_compose_ids",
-                                        tools.jackson.databind.json.JsonMapper.shared()
-                                                .createArrayNode()
-                                                .add(parent.id())))
-                .expect(200);
+        ObjectNode registration = Client.json();
+        registration.put("respin_of", parent.id());
+        registration.set("compose_info", child.bareInfo());
+        registration.putArray("parent_compose_ids").add(parent.id());
+        client.post("api/1/composes/", registration).expect(200);
         child.writeTo(stack.volume("incoming"));
         client.setUrl(child);
 

@@ -41,7 +41,6 @@ public class WorkLabels {
                 .param("work", work)
                 .query((row, _) -> new Labels(
                         row.getObject("id", UUID.class), row.getString("compose_id"), row.getString("stage")))
-                // A stream of rows would keep its connection: nobody closes it.
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Labels::work, labels -> labels));

@@ -23,7 +23,7 @@ class DueRemovalsStoreTest extends RemovalStoreTestBase {
 
     private List<UUID> open() {
         return jdbc.sql("select id from removal where ended_at is null")
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.composure.actor.Caller;
 import org.composure.compose.ComposeId;
@@ -46,7 +47,7 @@ class ExpiryLedgerStoreTest extends RemovalStoreTestBase {
     @Test
     void anExtensionCountsFromThePresentEndAndSaysWhose() {
         ComposeId compose = given.compose();
-        Instant end = compose(compose).expiresAt();
+        Instant end = Objects.requireNonNull(compose(compose).expiresAt());
 
         ComposeView extended = expiries.extend(ANN, compose, end.plusSeconds(60), "QE needs it");
 
@@ -67,7 +68,7 @@ class ExpiryLedgerStoreTest extends RemovalStoreTestBase {
     @Test
     void whatHasExpiredCanOnlyBeExtendedIntoTheFuture() {
         ComposeId compose = given.compose();
-        Instant end = compose(compose).expiresAt();
+        Instant end = Objects.requireNonNull(compose(compose).expiresAt());
         clock.advance(Duration.ofDays(8));
 
         assertRefused(

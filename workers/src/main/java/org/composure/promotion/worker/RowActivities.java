@@ -93,6 +93,7 @@ public class RowActivities implements PromotionActivities {
     }
 
     private Task task(UUID id) {
-        return new Task("promotion", id, Known.require(() -> progress.subject(id)).composeId());
+        return new Task(
+                "promotion", id, Known.require(() -> progress.subject(id)).composeId());
     }
 }

@@ -76,7 +76,8 @@ public class RowRemovalActivities implements RemovalActivities {
 
     private void run(String removalId, RemovalStep step, Transaction work) {
         UUID id = UUID.fromString(removalId);
-        Task task = new Task("removal", id, Known.require(() -> progress.subject(id)).composeId());
+        Task task = new Task(
+                "removal", id, Known.require(() -> progress.subject(id)).composeId());
         steps.transaction(task, step, () -> {
             work.on(id);
             return true;

@@ -37,7 +37,10 @@ public final class Known {
         try {
             return Optional.of(row.get());
         } catch (NoSuchElementException e) {
-            LOG.warn("{} has a workflow and no row, as after the restoring of an old backup: the workflow ends", what, e);
+            LOG.warn(
+                    "{} has a workflow and no row, as after the restoring of an old backup: the workflow ends",
+                    what,
+                    e);
             return Optional.empty();
         }
     }

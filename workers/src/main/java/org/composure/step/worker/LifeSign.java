@@ -23,8 +23,8 @@ public final class LifeSign extends WorkerInterceptorBase implements AutoCloseab
     private static final Duration EVERY = Duration.ofSeconds(4);
 
     private final String queue;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("life-sign").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("life-sign").factory());
 
     /**
      * @param queue the task queue whose activities are meant
