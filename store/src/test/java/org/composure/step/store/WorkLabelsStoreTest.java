@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.composure.compose.ComposeId;
+import org.composure.removal.store.RemovalRequests;
+import org.composure.removal.store.RemovalRequests.Wish;
 import org.composure.step.store.WorkLabels.Labels;
 import org.composure.store.Given;
 import org.composure.store.StoreTestBase;
-import org.composure.removal.store.RemovalRequests;
-import org.composure.removal.store.RemovalRequests.Wish;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +34,8 @@ class WorkLabelsStoreTest extends StoreTestBase {
         ComposeId promoted = given.compose();
         ComposeId removed = given.compose();
         UUID promotion = given.requested(promoted);
-        UUID removal = removals.request(Given.REQUESTER, new Wish(removed, null, null)).id();
+        UUID removal =
+                removals.request(Given.REQUESTER, new Wish(removed, null, null)).id();
 
         assertThat(new WorkLabels(jdbc).of(List.of(promotion, removal, UUID.randomUUID())))
                 .containsOnlyKeys(promotion, removal)
@@ -48,7 +49,10 @@ class WorkLabelsStoreTest extends StoreTestBase {
 
         IntStream.rangeClosed(0, all).forEach(_ -> new WorkLabels(jdbc).of(List.of(UUID.randomUUID())));
 
-        assertThat(connections.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections())
+        assertThat(connections
+                        .unwrap(HikariDataSource.class)
+                        .getHikariPoolMXBean()
+                        .getActiveConnections())
                 .isZero();
     }
 }
