@@ -95,7 +95,8 @@ class RemovalE2eTest {
         removals.awaitState(last, "removed");
         removals.assertGone(compose);
         assertThat(tree).doesNotExist();
-        assertThat(stack.volume("nightly").resolve(".composure/removed." + last)).doesNotExist();
+        assertThat(stack.volume("nightly").resolve(".composure/removed." + last))
+                .doesNotExist();
         assertThat(Disk.inodes(nightly(newer))).as("the newer one").isNotEmpty();
         removals.decide(last, "cancel").expect(409);
         removals.ask(compose).expect(409);
