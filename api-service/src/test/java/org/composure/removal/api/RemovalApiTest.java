@@ -18,8 +18,9 @@ class RemovalApiTest extends RunningApi {
 
     /** A compose that lies on a volume. */
     private String built(String release) {
-        String id = Composes.id(release);
-        String body = Composes.nightlyWith(release, "\"compose_url\": \"http://localhost/incoming/" + id + "\"");
+        String id = Composes.id("Removed" + release);
+        String body =
+                Composes.nightlyWith("Removed" + release, "\"compose_url\": \"http://localhost/incoming/" + id + "\"");
         assertThat(post("/api/1/composes/", body).status()).isEqualTo(200);
         return id;
     }
@@ -162,18 +163,18 @@ class RemovalApiTest extends RunningApi {
         for (String release : List.of("ListA", "ListB", "ListC")) {
             requested(built(release));
         }
-        String tree = Composes.id("ListB");
+        String tree = Composes.id("RemovedListB");
         jdbc.sql("update removal set kind = 'tree', requested_by = 'lister' where path = :path")
                 .param("path", tree)
                 .update();
         jdbc.sql("update removal set requested_by = 'lister', state = 'waiting' where path = :path")
-                .param("path", Composes.id("ListC"))
+                .param("path", Composes.id("RemovedListC"))
                 .update();
 
-        assertThat(listed("?requested_by=lister")).containsExactly(Composes.id("ListC"), tree);
+        assertThat(listed("?requested_by=lister")).containsExactly(Composes.id("RemovedListC"), tree);
         assertThat(listed("?requested_by=lister&kind=tree")).containsExactly(tree);
-        assertThat(listed("?requested_by=lister&state=waiting")).containsExactly(Composes.id("ListC"));
-        assertThat(listed("?compose_id=" + Composes.id("ListA"))).containsExactly(Composes.id("ListA"));
+        assertThat(listed("?requested_by=lister&state=waiting")).containsExactly(Composes.id("RemovedListC"));
+        assertThat(listed("?compose_id=" + Composes.id("RemovedListA"))).containsExactly(Composes.id("RemovedListA"));
         assertThat(listed("?compose_id=nothing")).isEmpty();
         assertThat(listed("?requested_by=lister&per_page=1&page=2")).containsExactly(tree);
         assertThat(get(REMOVALS + "?requested_by=lister&per_page=1")
