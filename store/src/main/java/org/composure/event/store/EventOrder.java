@@ -5,6 +5,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.composure.step.WorkKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,7 +31,7 @@ public class EventOrder {
 
     /**
      * Gives events their position, each compose's in the order of their numbers, and wakes the open promotions and removals of their
-     * composes, except for changes that a promotion made itself.
+     * composes; changes that a promotion made itself wake no promotion.
      *
      * @param limit how many events at most
      * @return how many events got a position
@@ -64,26 +66,24 @@ public class EventOrder {
             jdbc.sql("update event_position set last = last + :count")
                     .param("count", placed.size())
                     .update();
-            wake(placed.stream()
-                    .filter(event -> event.promotion().isEmpty())
-                    .map(Placed::compose)
-                    .distinct()
-                    .toList());
+            wake(WorkKind.PROMOTION, placed.stream().filter(event -> event.promotion().isEmpty()));
+            // A promotion keeps its compose, and takes it elsewhere: what it does matters to removals.
+            wake(WorkKind.REMOVAL, placed.stream());
             signal.raise();
         }
         return placed.size();
     }
 
-    private void wake(List<UUID> changed) {
+    private void wake(WorkKind kind, Stream<Placed> events) {
+        List<UUID> changed = events.map(Placed::compose).distinct().toList();
         if (changed.isEmpty()) {
             return;
         }
         jdbc.sql("""
                         insert into outbox_wake (kind, work, next_at)
-                        select 'promotion', id, :now from promotion where compose in (:changed) and ended_at is null
-                        union all
-                        select 'removal', id, :now from removal where compose in (:changed) and ended_at is null
-                        """)
+                        select :kind, id, :now from %s where compose in (:changed) and ended_at is null
+                        """.formatted(kind.wire()))
+                .param("kind", kind.wire())
                 .param("changed", changed)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
