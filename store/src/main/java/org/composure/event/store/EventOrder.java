@@ -66,7 +66,9 @@ public class EventOrder {
             jdbc.sql("update event_position set last = last + :count")
                     .param("count", placed.size())
                     .update();
-            wake(WorkKind.PROMOTION, placed.stream().filter(event -> event.promotion().isEmpty()));
+            wake(
+                    WorkKind.PROMOTION,
+                    placed.stream().filter(event -> event.promotion().isEmpty()));
             // A promotion keeps its compose, and takes it elsewhere: what it does matters to removals.
             wake(WorkKind.REMOVAL, placed.stream());
             signal.raise();
