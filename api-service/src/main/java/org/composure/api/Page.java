@@ -38,6 +38,11 @@ public record Page<T>(List<T> items, Meta meta) {
             @Nullable String prev,
             @Nullable String next) {}
 
+    /** The page of these rows. */
+    public static <T> Page<T> of(Paging.Found<T> found, Paging paging, Query query, PublicUrl url) {
+        return of(found.rows(), found.total(), paging, query, url);
+    }
+
     /** The page that was found. */
     public static <T> Page<T> of(List<T> items, long total, Paging paging, Query query, PublicUrl url) {
         long page = paging.page();

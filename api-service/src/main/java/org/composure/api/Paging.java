@@ -16,7 +16,7 @@ import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 public record Paging(long page, int perPage) {
 
     /** How many items a page has at most; more is cut to that, and {@code meta.per_page} says so. */
-    public static final int MOST = 500;
+    public static final int MOST = 1500;
 
     private static final int USUAL = 10;
     private static final int FOR_NEGATIVE = 20;
@@ -29,6 +29,13 @@ public record Paging(long page, int perPage) {
      * @param total how many all pages have
      */
     public record Found<T>(List<T> rows, long total) {}
+
+    /** Reads some rows, leaving out the first ones. */
+    @FunctionalInterface
+    public interface Part<T> {
+        /** Reads at most {@code limit} rows after the first {@code offset}. */
+        List<T> read(int limit, long offset);
+    }
 
     /**
      * What a query asks for; what is no number counts as not given.
@@ -67,6 +74,11 @@ public record Paging(long page, int perPage) {
                         rows.findAll(filter, PageRequest.of(Math.toIntExact(page - 1), perPage, order))
                                 .getContent(),
                         total);
+    }
+
+    /** The page of what can be read in parts, of which there are so many. */
+    public <T> Found<T> find(long total, Part<T> part) {
+        return new Found<>(page > pages(total) ? List.of() : part.read(perPage, (page - 1) * perPage), total);
     }
 
     /** The page of a list that is at hand. */

@@ -1,14 +1,21 @@
 package org.composure.apiservice;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.composure.actor.api.UserInfoController;
 import org.composure.api.AboutController;
 import org.composure.api.ApiProperties;
 import org.composure.api.IdempotentPosts;
+import org.composure.api.MetricsController;
 import org.composure.api.OpenApiConfiguration;
 import org.composure.api.PageController;
+import org.composure.api.ProcessMetrics;
 import org.composure.api.RequestConfiguration;
 import org.composure.api.SlashController;
 import org.composure.compose.api.ComposeController;
+import org.composure.compose.api.ComposeListDescription;
 import org.composure.compose.api.ComposeQueries;
+import org.composure.compose.api.RepoFileController;
 import org.composure.event.api.MessageController;
 import org.composure.http.HttpConfiguration;
 import org.composure.policy.Policies;
@@ -39,8 +46,13 @@ import org.springframework.context.annotation.Import;
     PageController.class,
     SlashController.class,
     AboutController.class,
+    UserInfoController.class,
+    MetricsController.class,
+    ProcessMetrics.class,
     ComposeQueries.class,
     ComposeController.class,
+    ComposeListDescription.class,
+    RepoFileController.class,
     TagQueries.class,
     TagController.class,
     PromotionQueries.class,
@@ -56,5 +68,11 @@ public class ApiConfiguration {
     @Bean
     public SmartInitializingSingleton tagsOfPolicies(TagLedger tags, Policies policies) {
         return () -> tags.ensure(policies.tagNames());
+    }
+
+    /** All metrics of the process, for Prometheus. */
+    @Bean
+    public PrometheusMeterRegistry prometheus() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
 }

@@ -43,7 +43,11 @@ class OpenApiTest extends RunningApi {
                         "/api/1/composes/",
                         "/api/1/composes/{id}",
                         "/api/1/composes/{id}/changes/",
+                        "/api/1/composes/{id}/repo/",
+                        "/api/1/userinfo",
+                        "/api/1/metrics/",
                         "/api/1/tags/",
+                        "/api/1/tags/{idOrName}/changes/",
                         "/api/1/tags/{idOrName}",
                         "/api/1/promotions/",
                         "/api/1/promotions/{id}",
@@ -53,6 +57,23 @@ class OpenApiTest extends RunningApi {
                         "/api/1/removals/{id}",
                         "/api/1/messages/",
                         "/api/1/messages/{id}");
+        assertThat(api.at("/paths/~1api~11~1composes~1/get/parameters")
+                        .valueStream()
+                        .map(parameter -> parameter.path("name").asString()))
+                .contains(
+                        "id",
+                        "id_contains",
+                        "release_short_startswith",
+                        "label_endswith",
+                        "date_before",
+                        "tag",
+                        "respin")
+                .doesNotContain("respin_contains", "final_endswith");
+        assertThat(api.at("/paths/~1api~11~1composes~1{id}~1repo~1/get/responses/200/content")
+                        .propertyNames())
+                .containsExactly("text/plain");
+        assertThat(api.at("/paths/~1api~11~1tags~1{idOrName}/patch/responses").propertyNames())
+                .contains("200", "400", "404", "409", "413");
         assertThat(api.at("/paths/~1api~11~1messages~1{id}/patch/responses").propertyNames())
                 .contains("200", "400", "403", "404", "409");
         JsonNode schemas = api.path("components").path("schemas");

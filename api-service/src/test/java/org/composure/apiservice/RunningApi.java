@@ -10,8 +10,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API on a port of its own with a database of its own, shared by the tests: each uses releases of its own. */
 @SpringBootTest(
-        classes = {ApiApplication.class, FailingController.class},
+        classes = {ApiApplication.class, FailingController.class, StatementCount.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "spring.config.name=composure-store,composure-api")
 public abstract class RunningApi {
@@ -40,6 +49,10 @@ public abstract class RunningApi {
     /** For looking at tables. */
     @Autowired
     protected JdbcClient jdbc;
+
+    /** For counting what the API asks of the database. */
+    @Autowired
+    protected StatementCount statements;
 
     @LocalServerPort
     private int port;
@@ -123,6 +136,27 @@ public abstract class RunningApi {
     /** PATCHes with text. */
     protected final Answer patch(String path, String body, String... headers) {
         return send("PATCH", path, body, headers);
+    }
+
+    /** Does the same thing so many times at the same moment, told apart by a number from 0, and gives what came of each. */
+    protected static <T> List<T> atOnce(int times, IntFunction<T> thing) {
+        CountDownLatch start = new CountDownLatch(times);
+        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+            List<Future<T>> running = IntStream.range(0, times)
+                    .mapToObj(i -> threads.submit(() -> {
+                        start.countDown();
+                        start.await();
+                        return thing.apply(i);
+                    }))
+                    .toList();
+            List<T> results = new ArrayList<>();
+            for (Future<T> one : running) {
+                results.add(one.get());
+            }
+            return results;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The number of rows of every table. */

@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.composure.compose.Stages;
 import org.composure.policy.PolicyFiles.PolicyFile;
 import org.composure.problem.FieldError;
@@ -128,6 +130,14 @@ public final class Policies {
         NavigableSet<String> names = new TreeSet<>();
         documents.forEach(document -> names.addAll(document.policy().tagNames()));
         return names;
+    }
+
+    /** The names of the tags that say of a compose that it has reached a stage. */
+    public Set<String> stageTags() {
+        return documents.stream()
+                .map(document -> document.policy().stageTag())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Policies checked(List<PolicyFile> files, List<PolicyError> errors, PolicyRules rules) {

@@ -15,6 +15,7 @@ public enum ProblemType {
     PROMOTION_OPEN("promotion-open", 409),
     REMOVAL_OPEN("removal-open", 409),
     KEPT("kept", 409),
+    STAGE_TAG("stage-tag", 409),
     NOT_REACHABLE("not-reachable", 409),
     NO_POLICY("no-policy", 409),
     NOT_POSSIBLE_NOW("not-possible-now", 409),

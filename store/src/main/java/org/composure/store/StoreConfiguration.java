@@ -1,6 +1,7 @@
 package org.composure.store;
 
 import java.time.Clock;
+import org.composure.actor.Roles;
 import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.compose.store.ChangeLog;
@@ -46,7 +47,9 @@ import org.composure.removal.store.RemovalViews;
 import org.composure.step.store.StepLedger;
 import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagLedger;
+import org.composure.tag.store.TagPermissions;
 import org.composure.tag.store.TagRepository;
+import org.composure.tag.store.TagViews;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -96,6 +99,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     PromotionViews.class,
     StepLedger.class,
     TagLedger.class,
+    TagPermissions.class,
+    TagViews.class,
     TreeLedger.class,
     WakeOutbox.class,
     DueRemovals.class,
@@ -130,6 +135,12 @@ public class StoreConfiguration {
     @Bean
     public FlywayMigrationStrategy migrations() {
         return new KnownSchema();
+    }
+
+    /** Who holds which role, as long as nothing configures it. */
+    @Bean
+    public Roles roles() {
+        return Roles.BY_GROUP;
     }
 
     /** The configured stages. */

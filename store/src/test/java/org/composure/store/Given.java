@@ -57,7 +57,9 @@ public class Given {
             "promotion",
             "staging",
             "step",
+            "known_user",
             "tag",
+            "tag_permission",
             "tree",
             "volume_link");
 

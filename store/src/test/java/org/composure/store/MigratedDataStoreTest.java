@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.composure.compose.store.ChangeLog;
-import org.composure.compose.store.ComposeEntity;
-import org.composure.compose.store.ComposeRepository;
+import org.composure.compose.store.ComposeSearch;
 import org.composure.compose.store.ComposeViews;
 import org.composure.event.store.EventOrder;
 import org.composure.event.store.MessageBoard;
@@ -95,8 +94,8 @@ class MigratedDataStoreTest {
     }
 
     private static void readsComposes(ConfigurableApplicationContext store) {
-        List<ComposeEntity> composes = store.getBean(ComposeRepository.class).findAll();
-        assertThat(store.getBean(ComposeViews.class).of(composes)).hasSize(2);
+        ComposeSearch all = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
+        assertThat(store.getBean(ComposeViews.class).list(all, 10, 0)).hasSize(2);
         assertThat(store.getBean(ChangeLog.class).ofCompose(COMPOSE)).hasSize(1);
     }
 

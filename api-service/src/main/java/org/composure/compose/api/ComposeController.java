@@ -2,7 +2,6 @@ package org.composure.compose.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -73,31 +72,9 @@ public class ComposeController {
             operationId = "listComposes",
             summary = "List composes",
             description =
-                    "The newest first, unless order_by says otherwise. Filters are compared exactly and all have to"
-                            + " hold; an empty one counts as none.",
-            parameters = {
-                @Parameter(name = "id", in = ParameterIn.QUERY),
-                @Parameter(name = "date", in = ParameterIn.QUERY, example = "20261120"),
-                @Parameter(name = "respin", in = ParameterIn.QUERY, schema = @Schema(type = "integer")),
-                @Parameter(name = "type", in = ParameterIn.QUERY, example = "nightly"),
-                @Parameter(name = "label", in = ParameterIn.QUERY, example = "RC-1.2"),
-                @Parameter(name = "final", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
-                @Parameter(name = "release_name", in = ParameterIn.QUERY),
-                @Parameter(name = "release_version", in = ParameterIn.QUERY),
-                @Parameter(name = "release_short", in = ParameterIn.QUERY),
-                @Parameter(name = "release_is_layered", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
-                @Parameter(name = "release_type", in = ParameterIn.QUERY),
-                @Parameter(name = "release_internal", in = ParameterIn.QUERY, schema = @Schema(type = "boolean")),
-                @Parameter(name = "base_product_name", in = ParameterIn.QUERY),
-                @Parameter(name = "base_product_short", in = ParameterIn.QUERY),
-                @Parameter(name = "base_product_version", in = ParameterIn.QUERY),
-                @Parameter(name = "base_product_type", in = ParameterIn.QUERY),
-                @Parameter(name = "builder", in = ParameterIn.QUERY),
-                @Parameter(name = "stage", in = ParameterIn.QUERY, example = "nightly"),
-                @Parameter(ref = "order_by"),
-                @Parameter(ref = "page"),
-                @Parameter(ref = "per_page")
-            })
+                    "The newest first, unless order_by says otherwise. Filters are compared exactly, those of a suffix by a"
+                            + " part of the text; all have to hold; an empty one counts as none.",
+            parameters = {@Parameter(ref = "order_by"), @Parameter(ref = "page"), @Parameter(ref = "per_page")})
     public Page<ComposeView> list(Query query, PublicUrl url) {
         return queries.list(query, url);
     }
@@ -168,11 +145,14 @@ public class ComposeController {
                                                         value =
                                                                 "{\"action\": \"set_url\", \"compose_url\": \"https://kojipkgs.example.org/compose/43/Fedora-43-20261120.n.0\"}")
                                             })))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The compose as it is now",
+            content = @Content(schema = @Schema(implementation = ComposeView.class)))
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public ComposeView edit(@PathVariable String id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a compose that is not there.
-        queries.get(id);
-        ComposeId compose = new ComposeId(id);
+        ComposeId compose = queries.require(id);
         return switch (ComposeEdit.read(body)) {
             case ComposeEdit.Tag(String tag, String userData) -> ledger.tag(caller, compose, tag, userData);
             case ComposeEdit.Untag(String tag, String userData) -> ledger.untag(caller, compose, tag, userData);

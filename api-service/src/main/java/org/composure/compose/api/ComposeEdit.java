@@ -6,6 +6,7 @@ import java.util.List;
 import org.composure.api.Fields;
 import org.composure.api.JsonBody;
 import org.composure.api.TextForm;
+import org.composure.api.UserData;
 import org.composure.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,9 +62,6 @@ sealed interface ComposeEdit {
     /** Everything that can be done. */
     String ACTIONS = "tag, untag, set_url, extend, hold or release";
 
-    /** The longest text that can be attached to a change. */
-    int LONGEST_USER_DATA = 100_000;
-
     /**
      * Reads it, checking in CTS's order.
      *
@@ -99,16 +97,8 @@ sealed interface ComposeEdit {
         return tag.stringValue();
     }
 
-    /** CTS keeps numbers as text. */
     private static @Nullable String userData(Fields fields) {
-        if (fields.get("user_data").isNumber()) {
-            return fields.get("user_data").toString();
-        }
-        String data = fields.text(
-                "user_data",
-                new TextForm(
-                        "text of at most " + LONGEST_USER_DATA + " characters",
-                        text -> text.length() <= LONGEST_USER_DATA));
+        String data = UserData.read(fields);
         fields.check();
         return data;
     }

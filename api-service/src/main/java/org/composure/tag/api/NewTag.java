@@ -5,6 +5,7 @@ import java.util.List;
 import org.composure.api.Fields;
 import org.composure.api.JsonBody;
 import org.composure.api.TextForm;
+import org.composure.api.UserData;
 import org.composure.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,10 +30,10 @@ record NewTag(
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 10_000;
-    private static final TextForm NAME = new TextForm(
+    static final TextForm NAME = new TextForm(
             "1 to " + LONGEST_NAME + " characters without control characters, / and \\, not only digits, not . or ..",
             NewTag::isName);
-    private static final TextForm TEXT = TextForm.lines("text", LONGEST_TEXT);
+    static final TextForm TEXT = TextForm.lines("text", LONGEST_TEXT);
 
     /**
      * Reads it.
@@ -45,9 +46,7 @@ record NewTag(
                 fields.requiredText("name", NAME),
                 required(fields, "description"),
                 required(fields, "documentation"),
-                fields.get("user_data").isNumber()
-                        ? fields.get("user_data").toString()
-                        : fields.text("user_data", TEXT));
+                UserData.read(fields));
         for (String name : List.of("name", "description", "documentation")) {
             if (isNotDefined(fields, name)) {
                 throw ProblemException.invalid("Tag \"" + name + "\" is not defined.", fields.errors());

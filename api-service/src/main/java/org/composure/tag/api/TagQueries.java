@@ -1,6 +1,5 @@
 package org.composure.tag.api;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -10,26 +9,28 @@ import org.composure.api.Page;
 import org.composure.api.Paging;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.compose.store.Change;
+import org.composure.compose.store.ChangeLog;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
-import org.composure.tag.store.TagEntity;
-import org.composure.tag.store.TagRepository;
+import org.composure.tag.store.TagView;
+import org.composure.tag.store.TagViews;
+import org.composure.tag.store.TagViews.Column;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.jpa.domain.Specification;
-import org.springframework.transaction.annotation.Transactional;
 
 /** What can be read of tags. */
-@Transactional(readOnly = true)
 public class TagQueries {
 
     private static final int LONGEST_ID = 9;
-    private static final Ordering ORDERING = new Ordering(orderings(), Sort.by(Sort.Order.desc("id")));
+    private static final Ordering ORDERING = new Ordering(orderings(), Sort.by(Sort.Order.desc(Column.ID.name())));
 
-    private final TagRepository tags;
+    private final TagViews tags;
+    private final ChangeLog changes;
 
-    /** Reads from the given place. */
-    public TagQueries(TagRepository tags) {
+    /** Reads from the given places. */
+    public TagQueries(TagViews tags, ChangeLog changes) {
         this.tags = tags;
+        this.changes = changes;
     }
 
     /**
@@ -39,9 +40,8 @@ public class TagQueries {
      */
     public TagView get(String idOrName) {
         return id(idOrName)
-                .flatMap(tags::findById)
-                .or(() -> Optional.of(idOrName).filter(TagQueries::canBeName).flatMap(tags::findByTagName))
-                .map(TagView::of)
+                .flatMap(tags::find)
+                .or(() -> Optional.of(idOrName).filter(TagQueries::canBeName).flatMap(tags::find))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such tag found."));
     }
 
@@ -52,15 +52,23 @@ public class TagQueries {
      */
     public Page<TagView> list(Query query, PublicUrl url) {
         Paging paging = Paging.of(query);
-        Paging.Found<TagEntity> found = paging.find(tags, filter(query), ORDERING.of(query));
-        return Page.of(found.rows().stream().map(TagView::of).toList(), found.total(), paging, query, url);
+        Sort order = ORDERING.of(query);
+        TagViews.Filter filter = new TagViews.Filter(
+                query.number("id").orElse(null), query.first("name").orElse(null));
+        return Page.of(
+                paging.find(tags.count(filter), (limit, offset) -> tags.list(filter, order, limit, offset)),
+                paging,
+                query,
+                url);
     }
 
-    private static Specification<TagEntity> filter(Query query) {
-        List<Specification<TagEntity>> wanted = new ArrayList<>();
-        query.number("id").ifPresent(id -> wanted.add((tag, _, criteria) -> criteria.equal(tag.get("id"), id)));
-        query.first("name").ifPresent(name -> wanted.add((tag, _, criteria) -> criteria.equal(tag.get("name"), name)));
-        return Specification.allOf(wanted);
+    /**
+     * A tag's history, oldest first.
+     *
+     * @throws ProblemException if there is no such tag
+     */
+    public List<Change> changes(String idOrName) {
+        return changes.ofTag(get(idOrName).id());
     }
 
     private static Optional<Integer> id(String text) {
@@ -75,9 +83,9 @@ public class TagQueries {
     }
 
     private static SequencedMap<String, String> orderings() {
-        SequencedMap<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("id", "id");
-        attributes.put("name", "name");
-        return attributes;
+        SequencedMap<String, String> columns = new LinkedHashMap<>();
+        columns.put("id", Column.ID.name());
+        columns.put("name", Column.NAME.name());
+        return columns;
     }
 }

@@ -35,9 +35,19 @@ public class ChangeLog {
 
     /** A compose's history, oldest first. */
     public List<Change> ofCompose(UUID compose) {
-        return jdbc.sql(
-                        "select at, action, actor, message, user_data from change where compose = :compose order by at, id")
-                .param("compose", compose)
+        return list(
+                "select at, action, actor, message, user_data from change where compose = :of order by at, id",
+                compose);
+    }
+
+    /** A tag's history, oldest first. */
+    public List<Change> ofTag(int tag) {
+        return list("select at, action, actor, message, user_data from change where tag = :of order by at, id", tag);
+    }
+
+    private List<Change> list(String sql, Object of) {
+        return jdbc.sql(sql)
+                .param("of", of)
                 .query((row, n) -> new Change(
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         row.getString("action"),

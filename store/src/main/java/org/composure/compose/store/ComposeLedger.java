@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
+import org.composure.actor.Roles;
 import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
 import org.composure.compose.Stages;
@@ -25,6 +27,8 @@ import org.composure.productmd.ComposeInfo;
 import org.composure.promotion.PromotionState;
 import org.composure.removal.Expiry;
 import org.composure.tag.store.TagEntity;
+import org.composure.tag.store.TagPermission;
+import org.composure.tag.store.TagPermissions;
 import org.composure.tag.store.TagRepository;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +36,22 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The transactions that change composes: row, history, event and outbox entry together, under the compose's lock. */
 public class ComposeLedger {
+
+    /**
+     * The first number from the posted one on that neither the release has on that day, nor an id that reads the same; ids
+     * that begin alike lie side by side in the index, and those that end in digits come before the colon.
+     */
+    private static final String FIRST_FREE_RESPIN = """
+            with taken as (
+                select respin::bigint as n from compose
+                where release_short = :short and release_version = :version and date = :date and respin >= :posted
+                union
+                select substr(id, length(:prefix) + 1)::bigint from compose
+                where id > :prefix and id < :prefix || ':' and substr(id, length(:prefix) + 1) ~ '^[0-9]{1,10}$'
+            )
+            select min(n) from (select cast(:posted as bigint) as n union all select n + 1 from taken) candidate
+            where n >= :posted and not exists (select from taken where taken.n = candidate.n)
+            """;
 
     private final ComposeRepository composes;
     private final TagRepository tags;
@@ -42,6 +62,8 @@ public class ComposeLedger {
     private final Volumes volumes;
     private final Stages stages;
     private final Policies policies;
+    private final TagPermissions permissions;
+    private final Roles roles;
     private final Clock clock;
 
     /** Wires it up. */
@@ -55,6 +77,8 @@ public class ComposeLedger {
             Volumes volumes,
             Stages stages,
             Policies policies,
+            TagPermissions permissions,
+            Roles roles,
             Clock clock) {
         this.composes = composes;
         this.tags = tags;
@@ -65,6 +89,8 @@ public class ComposeLedger {
         this.volumes = volumes;
         this.stages = stages;
         this.policies = policies;
+        this.permissions = permissions;
+        this.roles = roles;
         this.clock = clock;
     }
 
@@ -156,43 +182,28 @@ public class ComposeLedger {
      * posts of releases whose ids read the same, as those of A-b 1 and A b-1.
      */
     private ComposeInfo numbered(ComposeInfo posted) {
-        lockNumbers(1, posted.computedId(0).value());
-        lockNumbers(
-                0,
-                posted.release().shortName() + "\n" + posted.release().version() + "\n"
-                        + posted.compose().date());
-        int respin = posted.compose().respin();
-        while (isTaken(posted, respin)) {
-            if (respin == ComposeInfo.MAX_RESPIN) {
-                throw new ProblemException(
-                        ProblemType.CONFLICT,
-                        "No respin is left: " + posted.computedId(respin) + " is the last there can be, and is taken.");
-            }
-            respin++;
+        String first = posted.computedId(0).value();
+        Map<String, Object> key = Map.of(
+                "first", first,
+                "prefix", first.substring(0, first.length() - 1),
+                "short", posted.release().shortName(),
+                "version", posted.release().version(),
+                "date", posted.compose().date(),
+                "posted", posted.compose().respin());
+        jdbc.sql("""
+                        select pg_advisory_xact_lock(hashtextextended('respin' || e'\\n' || :first, 1)),
+                            pg_advisory_xact_lock(hashtextextended(
+                                'respin' || e'\\n' || :short || e'\\n' || :version || e'\\n' || :date, 0))
+                        """).params(key).query((row, n) -> true).single();
+        // A statement of its own: it has to see what was committed while the locks were waited for.
+        long free = jdbc.sql(FIRST_FREE_RESPIN).params(key).query(Long.class).single();
+        if (free > ComposeInfo.MAX_RESPIN) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "No respin is left: " + posted.computedId(ComposeInfo.MAX_RESPIN)
+                            + " is the last there can be, and is taken.");
         }
-        return posted.withRespin(respin);
-    }
-
-    private void lockNumbers(int kind, String key) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, :kind))")
-                .param("key", "respin\n" + key)
-                .param("kind", kind)
-                .query((row, n) -> true)
-                .single();
-    }
-
-    private boolean isTaken(ComposeInfo info, int respin) {
-        return jdbc.sql("""
-                        select exists (select 1 from compose where id = :id
-                            or (release_short = :short and release_version = :version and date = :date and respin = :respin))
-                        """)
-                .param("id", info.computedId(respin).value())
-                .param("short", info.release().shortName())
-                .param("version", info.release().version())
-                .param("date", info.compose().date())
-                .param("respin", respin)
-                .query(Boolean.class)
-                .single();
+        return posted.withRespin((int) free);
     }
 
     private void place(ComposeEntity compose, Registration registration) {
@@ -239,24 +250,24 @@ public class ComposeLedger {
     /**
      * Tags a compose; a tag that it has already changes nothing.
      *
-     * @throws ProblemException if compose or tag do not exist
+     * @throws ProblemException if compose or tag do not exist, or the caller may not
      */
     @Transactional
     public ComposeView tag(Caller caller, ComposeId id, String tagName, @Nullable String userData) {
         ComposeEntity compose = lock(id);
-        addTag(compose, known(tagName), caller.name(), userData, null);
+        addTag(compose, permitted(caller, tagName, TagPermission.TAG), caller.name(), userData, null);
         return views.of(compose);
     }
 
     /**
      * Takes a tag from a compose; one that it has not changes nothing.
      *
-     * @throws ProblemException if compose or tag do not exist
+     * @throws ProblemException if compose or tag do not exist, or the caller may not
      */
     @Transactional
     public ComposeView untag(Caller caller, ComposeId id, String tagName, @Nullable String userData) {
         ComposeEntity compose = lock(id);
-        TagEntity tag = known(tagName);
+        TagEntity tag = permitted(caller, tagName, TagPermission.UNTAG);
         int removed = jdbc.sql("delete from compose_tag where compose = :compose and tag = :tag")
                 .param("compose", compose.pk())
                 .param("tag", tag.id())
@@ -360,6 +371,19 @@ public class ComposeLedger {
     private ComposeEntity lock(ComposeId id) {
         return composes.lock(id.value())
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such compose found."));
+    }
+
+    /** What says that a compose has reached a stage comes and goes with promotions; admins may mend it by hand. */
+    private TagEntity permitted(Caller caller, String name, TagPermission permission) {
+        TagEntity tag = known(name);
+        if (policies.stageTags().contains(name) && !roles.holds(caller, Role.ADMINS)) {
+            throw new ProblemException(
+                    ProblemType.STAGE_TAG,
+                    "The tag " + name + " says that a compose has reached a stage, and follows from its promotion: ask"
+                            + " for one with POST /api/1/promotions/ instead. Only admins set or take it by hand.");
+        }
+        permissions.require(caller, tag, permission);
+        return tag;
     }
 
     private TagEntity known(String name) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 
@@ -13,11 +12,15 @@ import org.springframework.data.jpa.repository.Query;
  * Reads composes. Whoever changes one takes its lock first, before anything else in the transaction has read it: an entity
  * that has been read already keeps what it had then.
  */
-public interface ComposeRepository extends JpaRepository<ComposeEntity, UUID>, JpaSpecificationExecutor<ComposeEntity> {
+public interface ComposeRepository extends JpaRepository<ComposeEntity, UUID> {
 
     /** The compose of an id. */
     @Query("select c from ComposeEntity c where c.id = :id")
     Optional<ComposeEntity> findByComposeId(String id);
+
+    /** The row's key of the compose of an id. */
+    @Query("select c.pk from ComposeEntity c where c.id = :id")
+    Optional<UUID> findPk(String id);
 
     /** The composes of several ids, in no order. */
     @Query("select c from ComposeEntity c where c.id in :ids")

@@ -1,103 +1,137 @@
 package org.composure.compose.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.composure.compose.ComposeId;
+import org.composure.compose.Location;
 import org.composure.productmd.ComposeInfoReader;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Puts together what is shown of composes: a fixed number of queries, however many composes. */
+/** What is shown of composes: one query, however many composes. */
 public class ComposeViews {
 
     private static final String TAGS =
-            "select ct.compose as pk, t.name as value from compose_tag ct join tag t on t.id = ct.tag where ct.compose in (:pks) order by t.name";
-    private static final String PARENTS =
-            "select cp.compose as pk, c.id as value from compose_parent cp join compose c on c.pk = cp.parent where cp.compose in (:pks) order by c.id";
-    private static final String CHILDREN =
-            "select cp.parent as pk, c.id as value from compose_parent cp join compose c on c.pk = cp.compose where cp.parent in (:pks) order by c.id";
-    private static final String RESPIN_OF =
-            "select c.pk as pk, o.id as value from compose c join compose o on o.pk = c.respin_of where c.pk in (:pks)";
-    private static final String RESPUN_BY =
-            "select c.respin_of as pk, c.id as value from compose c where c.respin_of in (:pks) order by c.id";
+            "array(select t.name from compose_tag ct join tag t on t.id = ct.tag where ct.compose = %s order by t.name)";
+
+    private static final String SELECT = """
+            select c.builder, c.compose_url, c.info, c.stage, c.stage_since, c.location_volume, c.location_path,
+                c.expires_at, c.expiry_reason, c.removed_at,
+                array(select p.id from compose_parent cp join compose p on p.pk = cp.parent
+                    where cp.compose = c.pk order by p.id) as parents,
+                array(select k.id from compose_parent cp join compose k on k.pk = cp.compose
+                    where cp.parent = c.pk order by k.id) as children,
+                array(select r.id from compose r where r.respin_of = c.pk order by r.id) as respun_by,
+                (select o.id from compose o where o.pk = c.respin_of) as respin_of,
+                (select json_agg(json_build_object('actor', h.actor, 'reason', h.reason, 'at', h.at) order by h.at)
+                    from hold h where h.compose = c.pk) as holds,
+            """ + TAGS.formatted("c.pk") + " as tags ";
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
     /** Reads through the given client, in the caller's transaction if there is one. */
-    public ComposeViews(JdbcClient jdbc) {
+    public ComposeViews(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
-    /** One compose. */
+    /** A compose whose changes have been flushed. */
     public ComposeView of(ComposeEntity compose) {
-        return of(List.of(compose)).getFirst();
+        return find(compose.id()).orElseThrow();
     }
 
-    /** Several composes, in the given order. */
-    public List<ComposeView> of(List<ComposeEntity> composes) {
-        List<UUID> pks = composes.stream().map(ComposeEntity::pk).toList();
-        Map<UUID, List<String>> tags = lookUp(TAGS, pks);
-        Map<UUID, List<String>> parents = lookUp(PARENTS, pks);
-        Map<UUID, List<String>> children = lookUp(CHILDREN, pks);
-        Map<UUID, List<String>> respinOf = lookUp(RESPIN_OF, pks);
-        Map<UUID, List<String>> respunBy = lookUp(RESPUN_BY, pks);
-        Map<UUID, List<ComposeView.Hold>> holds = holds(pks);
-        return composes.stream()
-                .map(c -> new ComposeView(
-                        c.builder(),
-                        tags.getOrDefault(c.pk(), List.of()),
-                        parents.getOrDefault(c.pk(), List.of()),
-                        children.getOrDefault(c.pk(), List.of()),
-                        respinOf.containsKey(c.pk()) ? respinOf.get(c.pk()).getFirst() : null,
-                        respunBy.getOrDefault(c.pk(), List.of()),
-                        c.composeUrl(),
-                        ComposeInfoReader.read(c.info(), "compose_info").asCts(),
-                        c.stage(),
-                        c.stageSince(),
-                        c.location(),
-                        c.expiresAt(),
-                        c.expiryReason(),
-                        holds.getOrDefault(c.pk(), List.of()),
-                        c.removedAt()))
-                .toList();
+    /** The compose of an id. */
+    public Optional<ComposeView> find(ComposeId id) {
+        return jdbc.sql(SELECT + "from compose c where c.id = :id")
+                .param("id", id.value())
+                .query((row, n) -> view(row))
+                .optional();
+    }
+
+    /** How many composes a search finds. */
+    public long count(ComposeSearch search) {
+        return jdbc.sql("select count(*) from compose c" + search.where())
+                .params(search.parameters())
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Some of the composes that a search finds. What is shown of them is read only of these, not of those before them.
+     *
+     * @param limit how many at most
+     * @param offset how many to leave out
+     */
+    public List<ComposeView> list(ComposeSearch search, int limit, long offset) {
+        return jdbc.sql(SELECT + "from (select * from compose c" + search.where() + search.orderBy()
+                        + " limit :limit offset :offset) c" + search.orderBy())
+                .params(search.parameters())
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, n) -> view(row))
+                .list();
     }
 
     /** The names of one compose's tags, in order. */
     public List<String> tagsOf(UUID pk) {
-        return lookUp(TAGS, List.of(pk)).getOrDefault(pk, List.of());
+        return jdbc.sql("select " + TAGS.formatted(":pk") + " as tags")
+                .param("pk", pk)
+                .query((row, n) -> texts(row, "tags"))
+                .single();
     }
 
-    private Map<UUID, List<ComposeView.Hold>> holds(List<UUID> pks) {
-        if (pks.isEmpty()) {
-            return Map.of();
-        }
-        return jdbc
-                .sql("select compose, actor, reason, at from hold where compose in (:pks) order by at")
-                .param("pks", pks)
-                .query((row, n) -> Map.entry(
-                        row.getObject("compose", UUID.class),
-                        new ComposeView.Hold(
-                                row.getString("actor"),
-                                row.getString("reason"),
-                                row.getObject("at", OffsetDateTime.class).toInstant())))
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    private ComposeView view(ResultSet row) throws SQLException {
+        String volume = row.getString("location_volume");
+        return new ComposeView(
+                row.getString("builder"),
+                texts(row, "tags"),
+                texts(row, "parents"),
+                texts(row, "children"),
+                row.getString("respin_of"),
+                texts(row, "respun_by"),
+                row.getString("compose_url"),
+                ComposeInfoReader.read(json.readTree(row.getString("info")), "compose_info")
+                        .asCts(),
+                row.getString("stage"),
+                row.getObject("stage_since", OffsetDateTime.class).toInstant(),
+                volume == null ? null : new Location(volume, row.getString("location_path")),
+                instant(row, "expires_at"),
+                row.getString("expiry_reason"),
+                holds(row.getString("holds")),
+                instant(row, "removed_at"));
     }
 
-    private Map<UUID, List<String>> lookUp(String sql, List<UUID> pks) {
-        if (pks.isEmpty()) {
-            return Map.of();
-        }
-        return jdbc
-                .sql(sql)
-                .param("pks", pks)
-                .query((row, n) -> Map.entry(row.getObject("pk", UUID.class), row.getString("value")))
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    private List<ComposeView.Hold> holds(@Nullable String holds) {
+        return holds == null
+                ? List.of()
+                : json.readTree(holds)
+                        .valueStream()
+                        .map(hold -> new ComposeView.Hold(
+                                hold.path("actor").stringValue(),
+                                text(hold.path("reason")),
+                                OffsetDateTime.parse(hold.path("at").stringValue())
+                                        .toInstant()))
+                        .toList();
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isNull() ? null : node.stringValue();
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

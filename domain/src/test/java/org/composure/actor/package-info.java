@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.actor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package org.composure.compose.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.data.domain.Sort;
+
+/** Which composes are looked for, and in which order; every condition that is added has to hold. */
+public final class ComposeSearch {
+
+    /** The newest first. */
+    public static final Sort NEWEST_FIRST =
+            Sort.by(Sort.Order.desc(Column.DATE.name()), Sort.Order.desc(Column.ID.name()));
+
+    private static final String TAGGED =
+            "exists (select from compose_tag ct where ct.compose = c.pk and ct.tag = (select id from tag where name = :%s))";
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> parameters = new HashMap<>();
+    private final Sort order;
+
+    /**
+     * All composes.
+     *
+     * @param order by the names of {@link Column}s
+     */
+    public ComposeSearch(Sort order) {
+        this.order = order;
+    }
+
+    /** What composes can be found and ordered by: the columns of their table, and the parameters of the API. */
+    public enum Column {
+        ID,
+        DATE,
+        RESPIN,
+        TYPE,
+        LABEL,
+        FINAL,
+        RELEASE_NAME,
+        RELEASE_VERSION,
+        RELEASE_SHORT,
+        RELEASE_IS_LAYERED,
+        RELEASE_TYPE,
+        RELEASE_INTERNAL,
+        BASE_PRODUCT_NAME,
+        BASE_PRODUCT_SHORT,
+        BASE_PRODUCT_VERSION,
+        BASE_PRODUCT_TYPE,
+        BUILDER,
+        STAGE;
+
+        /** The column's name, for example {@code release_short}. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private String sql() {
+            return "c." + wire();
+        }
+
+        /** Versions are ordered by their numbers: 1.20 comes after 1.5. */
+        private String orderedBy() {
+            return this == RELEASE_VERSION ? "c.release_version_key" : sql();
+        }
+    }
+
+    /** The column has that value. */
+    public void is(Column column, Object value) {
+        conditions.add(column.sql() + " = :" + parameter(value));
+    }
+
+    /** The text in the column contains that text. */
+    public void contains(Column column, String text) {
+        like(column, "%" + literal(text) + "%");
+    }
+
+    /** The text in the column starts with that text. */
+    public void startsWith(Column column, String text) {
+        like(column, literal(text) + "%");
+    }
+
+    /** The text in the column ends with that text. */
+    public void endsWith(Column column, String text) {
+        like(column, "%" + literal(text));
+    }
+
+    /** The text in the column comes before that text. */
+    public void before(Column column, String text) {
+        conditions.add(column.sql() + " < :" + parameter(text));
+    }
+
+    /** The text in the column comes after that text. */
+    public void after(Column column, String text) {
+        conditions.add(column.sql() + " > :" + parameter(text));
+    }
+
+    /** The compose has the tag of that name. */
+    public void tagged(String tag) {
+        conditions.add(TAGGED.formatted(parameter(tag)));
+    }
+
+    /** The compose has no tag of that name. */
+    public void notTagged(String tag) {
+        conditions.add("not " + TAGGED.formatted(parameter(tag)));
+    }
+
+    /** The compose has no tag at all. */
+    public void untagged() {
+        conditions.add("not exists (select from compose_tag ct where ct.compose = c.pk)");
+    }
+
+    String where() {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    String orderBy() {
+        return " order by "
+                + order.stream()
+                        .map(by -> Column.valueOf(by.getProperty()).orderedBy() + (by.isDescending() ? " desc" : ""))
+                        .collect(Collectors.joining(", "));
+    }
+
+    Map<String, Object> parameters() {
+        return Map.copyOf(parameters);
+    }
+
+    private void like(Column column, String pattern) {
+        conditions.add(column.sql() + " like :" + parameter(pattern));
+    }
+
+    /** What would mean something else in a pattern stands for itself. */
+    private static String literal(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private String parameter(Object value) {
+        String name = "p" + parameters.size();
+        parameters.put(name, value);
+        return name;
+    }
+}
