@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.composure.apiservice.Composes;
+import org.composure.apiservice.RawRequest;
 import org.composure.apiservice.RunningApi;
+import org.composure.apiservice.Shows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +277,39 @@ class BadInputApiTest extends RunningApi {
                 patched("{\"action\": \"release\", \"user_data\": true}", "user_data", "true (expected"));
     }
 
+    private static Bad tagPatched(String body, String field, String says) {
+        return new Bad("PATCH", TAGS + "blocked", body, 400, field, says);
+    }
+
+    static Stream<Bad> badTagPatches() {
+        return Stream.of(
+                tagPatched("", "body", "nothing"),
+                tagPatched("{}", "body", "{} (expected"),
+                tagPatched("{\"name\": 5}", "name", "5 (expected"),
+                tagPatched("{\"name\": \"123\"}", "name", "not only digits"),
+                tagPatched("{\"name\": \"a/b\"}", "name", "\"a/b\" (expected"),
+                tagPatched("{\"description\": []}", "description", "a list (expected"),
+                tagPatched("{\"documentation\": \"a\\u0007\"}", "documentation", "\\u0007"),
+                tagPatched("{\"description\": \"" + "x".repeat(10_001) + "\"}", "description", "at most 10000"),
+                tagPatched("{\"description\": \"d\", \"user_data\": {}}", "user_data", "an object (expected"),
+                tagPatched("{\"action\": 5}", "action", "5 (expected: one of add_tagger, remove_tagger"),
+                tagPatched("{\"action\": \"add_tagger\"}", "group", "nothing (expected"),
+                tagPatched("{\"action\": \"add_tagger\", \"username\": 5}", "username", "5 (expected"),
+                tagPatched("{\"action\": \"add_tagger\", \"username\": {}}", "username", "an object (expected"),
+                tagPatched(
+                        "{\"action\": \"add_tagger\", \"username\": \"" + "x".repeat(201) + "\"}",
+                        "username",
+                        "1 to 200 characters"),
+                tagPatched(
+                        "{\"action\": \"add_tagger\", \"username\": \"a\", \"group\": [\"b\"]}",
+                        "group",
+                        "a list (expected"),
+                tagPatched(
+                        "{\"action\": \"remove_untagger\", \"username\": \"never-heard-of\"}",
+                        "username",
+                        "never-heard-of"));
+    }
+
     static Stream<Bad> badRemovals() {
         return Stream.of(
                 removal("", "body", "nothing"),
@@ -448,6 +483,10 @@ class BadInputApiTest extends RunningApi {
                 missing("PATCH", PROMOTIONS + "x"),
                 missing("PATCH", PROMOTIONS + "00000000-0000-7000-8000-000000000000"),
                 missing("GET", TAGS + "nobody-made-this"),
+                missing("PATCH", TAGS + "nobody-made-this"),
+                missing("GET", TAGS + "nobody-made-this/changes/"),
+                missing("GET", COMPOSES + "Nobody-1-20261120.0/repo/"),
+                queried(COMPOSE + "/repo/?variant=%2Fetc", "variant", "\"/etc\" (expected"),
                 queried(COMPOSES + "?respin=x", "respin", "\"x\" (expected: a whole number"),
                 queried(COMPOSES + "?respin=2147483648", "respin", "2147483648"),
                 queried(COMPOSES + "?respin=1.5", "respin", "1.5"),
@@ -477,7 +516,24 @@ class BadInputApiTest extends RunningApi {
     }
 
     @ParameterizedTest
-    @MethodSource({"badComposes", "badPatches", "badTagsAndPromotions", "badRemovals", "badPathsAndQueries"})
+    @MethodSource({
+        "badComposes",
+        "badPatches",
+        "badTagsAndPromotions",
+        "badTagPatches",
+        "badRemovals",
+        "badPathsAndQueries"
+    })
+    @Shows({
+        "error-shape",
+        "error-400-text",
+        "error-non-object",
+        "route-compose-not-found",
+        "post-typed",
+        "post-doubtful",
+        "tag-names",
+        "patch-order"
+    })
     void isRefusedWithWhatWasGivenAndExpected(Bad bad) {
         Map<String, Long> before = counts();
 
@@ -504,6 +560,16 @@ class BadInputApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({
+        "error-malformed",
+        "error-falsy",
+        "post-no-compose-info",
+        "post-unparsable",
+        "patch-no-action",
+        "patch-no-tag",
+        "patch-set-url-refused",
+        "tag-post-required"
+    })
     void ctsWordsStandInTheMessages() {
         assertThat(message(post(COMPOSES, "{"))).isEqualTo(NOT_UNDERSTOOD);
         assertThat(message(post(COMPOSES, ""))).isEqualTo(NOT_UNDERSTOOD);
@@ -549,6 +615,72 @@ class BadInputApiTest extends RunningApi {
                         "respin_of",
                         "compose_url",
                         "location");
+    }
+
+    /** Each of these says which fault it has; the places that it could name are many, so only the status is looked at. */
+    static Stream<String> nasty() {
+        return Stream.of(
+                "",
+                " ",
+                "null",
+                "true",
+                "5",
+                "\"x\"",
+                "[1]",
+                "[[[]]]",
+                "{",
+                "}",
+                "{\"a\": NaN}",
+                "{\"a\": Infinity}",
+                "{\"a\": 0x10}",
+                "{\"a\": 01}",
+                "{\"a\": 1" + "0".repeat(2_000) + "}",
+                "{\"a\": 1e" + "9".repeat(2_000) + "}",
+                "{\"a\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}",
+                "{\"a\": ".repeat(10_000) + "1" + "}".repeat(10_000),
+                "[".repeat(1_000_000),
+                "{\"a\": \"\\u0000\"}",
+                "{\"a\": \"\u0000\"}",
+                "\u0000",
+                "{\"a\": \"\\ud800\"}",
+                "{\"a\": \"\\udfff\\ud800\"}",
+                "{\"\\ud800\": 1}",
+                "{\"a\": 1, \"a\": 2}",
+                "{\"a\": {\"b\": 1, \"b\": 1}}",
+                "{\"a\": \"" + "x".repeat(10_000_000) + "\"}",
+                "{\"" + "x".repeat(10_000_000) + "\": 1}",
+                " ".repeat(10_000_000),
+                "{\"a\": 1}{\"a\": 1}",
+                "{\"a\": 1,}",
+                "{a: 1}",
+                "\ufeff{\"a\": 1}",
+                "{\"a\": 1} // comment");
+    }
+
+    @ParameterizedTest
+    @MethodSource("nasty")
+    @Shows({"error-non-object", "error-malformed", "error-400-text"})
+    void nothingNastyIsTakenAnywhere(String body) {
+        Map<String, Long> before = counts();
+        for (String route : new String[] {
+            "POST " + COMPOSES,
+            "PATCH " + COMPOSE,
+            "POST " + TAGS,
+            "PATCH " + TAGS + "blocked",
+            "POST " + PROMOTIONS,
+            "POST " + REMOVALS
+        }) {
+            String[] methodAndPath = route.split(" ");
+            Answer answer = send(methodAndPath[0], methodAndPath[1], body);
+
+            assertThat(answer.status()).as(route).isIn(400, 413);
+            assertThat(answer.json().path("message").asString()).isNotEmpty();
+            assertThat(answer.status() == 413 || answer.json().path("errors").size() > 0)
+                    .as(answer.response().body())
+                    .isTrue();
+            assertThat(answer.response().body().length()).isLessThan(10_000);
+        }
+        assertThat(counts()).isEqualTo(before);
     }
 
     @Test
@@ -621,6 +753,19 @@ class BadInputApiTest extends RunningApi {
         assertThat(field(get(COMPOSES, "X-Forwarded-Host", "a b"))).isEqualTo("X-Forwarded-Host");
         assertThat(field(get(COMPOSES, "X-Scheme", "javascript"))).isEqualTo("X-Scheme");
         assertThat(field(get(COMPOSES, "X-Script-Name", "//evil.example"))).isEqualTo("X-Script-Name");
+    }
+
+    @Test
+    void headersThatAreTooLargeAreRefused() {
+        String taken = RawRequest.get(port(), COMPOSES, "Host: localhost", "X-Filler: " + "x".repeat(7_000));
+        String header = RawRequest.get(port(), COMPOSES, "Host: localhost", "X-Filler: " + "x".repeat(8_200));
+        String line = RawRequest.get(port(), COMPOSES + "?id=" + "x".repeat(8_200), "Host: localhost");
+
+        assertThat(RawRequest.status(taken)).isEqualTo(200);
+        for (String answer : new String[] {header, line}) {
+            assertThat(RawRequest.status(answer)).isEqualTo(400);
+            assertThat(answer).contains("\"status\":400");
+        }
     }
 
     private static String field(Answer answer) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.composure.apiservice.RunningApi;
+import org.composure.apiservice.Shows;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,7 @@ class OpenApiTest extends RunningApi {
     private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
     @Test
+    @Shows("route-openapi")
     void theDescriptionIsValidOpenApi31() {
         Answer answer = get("/static/openapispec.json");
         assertThat(answer.status()).isEqualTo(200);
@@ -128,6 +130,7 @@ class OpenApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("route-docs")
     void theDocumentationIsServedFromHereAlone() {
         Answer page = get("/api/1/", "Accept", "application/json");
 

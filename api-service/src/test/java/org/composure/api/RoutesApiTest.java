@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.composure.apiservice.RawRequest;
 import org.composure.apiservice.RunningApi;
+import org.composure.apiservice.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ class RoutesApiTest extends RunningApi {
     private static final String NOT_FOUND = "The requested URL was not found on the server.";
 
     @Test
+    @Shows("route-landing")
     void theLandingPageNamesTheServiceAndItsVersion() {
         Answer page = get("/");
 
@@ -28,6 +30,7 @@ class RoutesApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("route-about")
     void aboutSaysWhoMayDoWhat() {
         JsonNode about = get("/api/1/about/").json();
 
@@ -53,6 +56,7 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/messages",
                 "/api/1/removals"
             })
+    @Shows("route-slash")
     void collectionsLeadToTheirSlash(String path) {
         Answer answer = get(path);
 
@@ -85,6 +89,7 @@ class RoutesApiTest extends RunningApi {
                 "/actuator/heapdump",
                 "/swagger-ui/index.html"
             })
+    @Shows({"route-no-slash", "route-unknown", "error-shape"})
     void whatIsNotServedIsNotFoundByWhateverMethod(String path) {
         for (String method : new String[] {"GET", "POST", "PATCH", "DELETE"}) {
             Answer answer = send(method, path, "");
@@ -120,6 +125,7 @@ class RoutesApiTest extends RunningApi {
                 "POST | /api/1/policies/ | GET",
                 "POST | /api/1/ | GET"
             })
+    @Shows("route-wrong-method")
     void aWrongMethodIsToldTheRightOnes(String method, String path, String allowed) {
         Answer answer = send(method, path, "{}");
 
@@ -130,6 +136,7 @@ class RoutesApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("route-options-head")
     void headAndOptionsWork() {
         assertThat(send("HEAD", "/api/1/composes/", "").status()).isEqualTo(200);
         Answer options = send("OPTIONS", "/api/1/composes/", "");
@@ -177,6 +184,7 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/composes/?id=%ff | 400",
                 "/api/1/composes/?a{b | 400"
             })
+    @Shows({"route-no-slash", "error-shape"})
     void malformedUrlsGetTheSameErrorShape(String path, int status) {
         String answer = RawRequest.get(port(), path.strip(), "Host: localhost");
 
@@ -189,6 +197,7 @@ class RoutesApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("error-500-silent")
     void aFailureShowsATraceIdAndNothingElse() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         Answer answer = get("/api/1/test/bug", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.composure.apiservice.Composes;
 import org.composure.apiservice.RunningApi;
+import org.composure.apiservice.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"route-compose-post", "route-compose-get", "object-compose", "object-compose-info-whole"})
     void answersTheBareComposeInfoAndKeepsAllOfIt() {
         Answer answer = post(COMPOSES, Composes.nightly("Whole"), "X-Remote-User", "pungi");
 
@@ -70,6 +72,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("error-content-type")
     void theContentTypeDoesNotMatter() {
         for (String type :
                 new String[] {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain", "x/y"}) {
@@ -85,6 +88,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"post-respin", "post-answer"})
     void givesTheNextFreeRespinAndSaysSo() {
         assertThat(registered(Composes.nightly("Again"))).isEqualTo("Again-43-20261120.n.0");
         assertThat(registered(Composes.nightly("Again"))).isEqualTo("Again-43-20261120.n.1");
@@ -97,6 +101,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("post-computed-id")
     void answersTheComputedIdWhateverWasPosted() {
         String posted = Composes.nightly("Other").replace("Other-43-20261120.n.0", "Whatever-20261120");
 
@@ -148,6 +153,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("post-relations")
     void relatesComposesAndShowsItBothWays() {
         String parent = registered(Composes.nightly("Parent"));
         String original = registered(Composes.nightly("Original"));
@@ -198,6 +204,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"patch-idempotent", "patch-user-data", "object-change-compose", "route-compose-changes"})
     void tagsAndUntagsOnceAndKeepsTheHistory() {
         tag("history-tag");
         String id = registered(Composes.nightly("History"), "X-Remote-User", "builder");
@@ -279,6 +286,7 @@ class ComposeApiTest extends RunningApi {
                 "unknown=1&id_foo=2 | 3",
                 "builder=filterer&respin=2 | 1"
             })
+    @Shows("list-equality")
     void filtersAreComparedExactly(String query, int found) {
         if (get(COMPOSES + "?release_short=Filter")
                         .json()
@@ -298,6 +306,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"list-meta-urls", "object-meta", "route-compose-list"})
     void pagesLinkToEachOther() {
         for (int i = 0; i < 5; i++) {
             registered(Composes.nightly("Paged"));
@@ -342,6 +351,7 @@ class ComposeApiTest extends RunningApi {
                 "page=9223372036854775807&per_page=500 | 9223372036854775807 | 500 | 1 | 0 | 9223372036854775806 | -",
                 "page=1&per_page=2 | 1 | 2 | 3 | 2 | - | 2"
             })
+    @Shows({"list-paging-defaults", "list-paging-bounds"})
     void pagingFollowsCtsRules(String query, long page, int perPage, int pages, int items, String prev, String next) {
         if (get(COMPOSES + "?release_short=Rules")
                         .json()
@@ -368,6 +378,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("list-empty")
     void anEmptyListHasNoPages() {
         JsonNode meta = get(COMPOSES + "?release_short=Nobody").json().path("meta");
 
@@ -378,6 +389,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("list-meta-forwarded")
     void aProxysHeadersSayWhereTheWorldReachesUs() {
         JsonNode meta = get(
                         COMPOSES, "X-Forwarded-Host", "cts.example.org", "X-Scheme", "https", "X-Script-Name", "/cts/")
@@ -389,6 +401,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"list-order-version", "list-order-invalid", "list-order-default"})
     void ordersAsAskedAndVersionsByTheirNumbers() {
         for (String version : new String[] {"1.5", "1.20", "1.0", "Rawhide"}) {
             registered(Composes.nightly("Ordered").replace("\"version\": \"43\"", "\"version\": \"" + version + "\""));

@@ -145,7 +145,7 @@ class ComposeListApiTest extends RunningApi {
                 "page=99999999999999999999",
                 "per_page=99999999999999999999"
             })
-    @Shows({"list-respin-typed", "lister-boolean-typed"})
+    @Shows({"list-respin-typed", "list-boolean-typed"})
     void whatIsNoValueOfAFieldIsRefusedByName(String query) {
         Answer answer = get(COMPOSES + "?" + query);
 
@@ -165,7 +165,7 @@ class ComposeListApiTest extends RunningApi {
                 "respin=7 | 0",
                 "respin= | 6"
             })
-    @Shows({"list-respin-typed", "lister-boolean-typed"})
+    @Shows({"list-respin-typed", "list-boolean-typed"})
     void booleansAreReadAsPostgresqlReadsThem(String query, int found) {
         assertThat(listed(query)).hasSize(found);
     }

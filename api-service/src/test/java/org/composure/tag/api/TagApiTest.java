@@ -3,6 +3,7 @@ package org.composure.tag.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.composure.apiservice.RunningApi;
+import org.composure.apiservice.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ class TagApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"route-tag-post", "route-tag-get", "object-tag"})
     void makesTagsAndShowsThemByIdAndName() {
         Answer made = make("made");
 
@@ -42,6 +44,7 @@ class TagApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("tag-post-duplicate")
     void refusesANameThatIsTaken() {
         make("taken");
 
@@ -53,6 +56,7 @@ class TagApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("tag-names")
     void unusualNamesCanBeReached() {
         assertThat(make("-neg").status()).isEqualTo(200);
         assertThat(make("a b;c?d#e%f ž").status()).isEqualTo(200);
@@ -65,6 +69,7 @@ class TagApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("tag-get-digits")
     void aNameOfDigitsIsReachedWhereNoTagHasThatId() {
         jdbc.sql("insert into tag (name, description, documentation, created_at) values ('99999', 'd', 'd', now())")
                 .update();
@@ -85,6 +90,7 @@ class TagApiTest extends RunningApi {
         "x%7Fy",
         "%F0%9F%92%A9"
     })
+    @Shows({"route-tag-get", "tag-get-digits"})
     void otherTagsAreNotFound(String name) {
         Answer answer = get(TAGS + name);
 
@@ -93,6 +99,7 @@ class TagApiTest extends RunningApi {
     }
 
     @Test
+    @Shows({"route-tags-list", "tags-list-filters", "tags-list-order"})
     void listsTheNewestFirstUnlessAskedOtherwise() {
         int first = make("list-b").json().path("id").asInt();
         int second = make("list-a").json().path("id").asInt();

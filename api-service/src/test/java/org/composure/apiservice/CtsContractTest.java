@@ -1,0 +1,68 @@
+package org.composure.apiservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** The table of what CTS's clients rely on, and the tests that show it. */
+class CtsContractTest {
+
+    @Test
+    void eachRowHasATestAndEachTestNamesARow() throws Exception {
+        List<String> ids = ids();
+        Set<String> shown = shown();
+
+        assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(80);
+        assertThat(shown)
+                .as("what tests show has a row, and the other way round")
+                .isEqualTo(new TreeSet<>(ids));
+    }
+
+    @Test
+    void eachRowHasAnIdASectionOfTheContractAndASentence() throws Exception {
+        assertThat(rows())
+                .allSatisfy(row -> assertThat(row).matches("[a-z0-9]+(-[a-z0-9]+)+\t(1|2|3|4|5|6|7|9|10)\t[^\t]{10,}"));
+    }
+
+    private static List<String> ids() throws Exception {
+        return rows().stream().map(row -> row.substring(0, row.indexOf('\t'))).toList();
+    }
+
+    private static List<String> rows() throws Exception {
+        Path table = Path.of(Objects.requireNonNull(CtsContractTest.class.getResource("/cts-contract.tsv"))
+                .toURI());
+        return Files.readAllLines(table).stream().skip(1).toList();
+    }
+
+    private static Set<String> shown() throws IOException {
+        return Arrays.stream(new PathMatchingResourcePatternResolver()
+                        .getResources("classpath*:org/composure/**/api/*Test.class"))
+                .flatMap(CtsContractTest::methods)
+                .map(method -> method.getAnnotation(Shows.class))
+                .filter(Objects::nonNull)
+                .flatMap(shows -> Arrays.stream(shows.value()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<java.lang.reflect.Method> methods(Resource file) {
+        try {
+            String path = file.getURI().toString();
+            String name = path.substring(path.indexOf("org/composure/"), path.length() - ".class".length());
+            return Arrays.stream(Class.forName(name.replace('/', '.')).getDeclaredMethods());
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.composure.compose.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The productmd library itself, from PyPI, in a virtual environment that is kept in the user's cache. Where it cannot be had,
+ * tests are skipped, or fail if {@code -Dcomposure.productmd=required} is given.
+ *
+ * @param python the environment's interpreter
+ */
+record Productmd(Path python) {
+
+    private static final String VERSION = "1.51";
+    private static final long PATIENCE_SECONDS = 120;
+
+    /** The environment, made if it is not there yet. */
+    static Productmd get() {
+        Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+        Path environment = cache.resolve("composure/productmd-" + VERSION);
+        Path python = environment.resolve("bin/python");
+        Path complete = environment.resolve("complete");
+        if (!Files.exists(complete)) {
+            run("python3", "-m", "venv", "--clear", environment.toString());
+            run(
+                    python.toString(),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "productmd==" + VERSION);
+            try {
+                Files.createFile(complete);
+            } catch (IOException e) {
+                throw missing(e.toString());
+            }
+        }
+        return new Productmd(python);
+    }
+
+    /** Makes sure that productmd reads the same from both documents. */
+    void readsTheSame(String posted, String answered) throws IOException {
+        Path directory = Files.createTempDirectory("productmd");
+        Path one = Files.writeString(directory.resolve("posted.json"), posted);
+        Path other = Files.writeString(directory.resolve("answered.json"), answered);
+        try (var script = Productmd.class.getResourceAsStream("/same-composeinfo.py")) {
+            Path copy = directory.resolve("same-composeinfo.py");
+            Files.copy(java.util.Objects.requireNonNull(script), copy);
+            Map.Entry<Integer, String> end =
+                    execute(python.toString(), copy.toString(), one.toString(), other.toString());
+            assertThat(end.getKey()).as(end.getValue()).isZero();
+        }
+    }
+
+    private static void run(String... command) {
+        try {
+            Map.Entry<Integer, String> end = execute(command);
+            if (end.getKey() != 0) {
+                throw missing(String.join(" ", command) + ": " + end.getValue());
+            }
+        } catch (IOException e) {
+            throw missing(e.toString());
+        }
+    }
+
+    private static Map.Entry<Integer, String> execute(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes());
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(String.join(" ", command) + " does not end");
+            }
+            return Map.entry(process.exitValue(), output);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static RuntimeException missing(String why) {
+        String reason = "productmd cannot be had: it needs python3 with venv and pip, and PyPI. " + why;
+        return "required".equals(System.getProperty("composure.productmd"))
+                ? new IllegalStateException(reason)
+                : new TestAbortedException(reason);
+    }
+}
