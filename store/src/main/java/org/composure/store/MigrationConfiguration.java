@@ -23,8 +23,9 @@ public class MigrationConfiguration {
     @Bean(defaultCandidate = false)
     @FlywayDataSource
     DataSource migrationDataSource(JdbcConnectionDetails database) {
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        DriverManagerDataSource source = new DriverManagerDataSource(database.getJdbcUrl());
+        source.setUsername(database.getUsername());
+        source.setPassword(database.getPassword());
         Properties options = new Properties();
         options.setProperty("tcpKeepAlive", "true");
         source.setConnectionProperties(options);
