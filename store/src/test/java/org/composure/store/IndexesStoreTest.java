@@ -3,6 +3,8 @@ package org.composure.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.composure.compose.store.ComposeSearch;
+import org.composure.compose.store.ComposeViews;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +15,9 @@ class IndexesStoreTest extends StoreTestBase {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private ComposeViews views;
 
     @BeforeEach
     void fill() {
@@ -86,6 +91,7 @@ class IndexesStoreTest extends StoreTestBase {
         Map.of(
                         "true", "compose_by_date",
                         "stage = 'stage-7'", "compose_by_stage",
+                        "release_short = 'short-7'", "compose_by_release_short",
                         "release_name = 'name-7'", "compose_by_release_name",
                         "release_version = 'version-7'", "compose_by_release_version",
                         "type = 'type-7'", "compose_by_type",
@@ -95,6 +101,23 @@ class IndexesStoreTest extends StoreTestBase {
                         "select * from compose where " + filter + " order by date desc, id desc limit 10",
                         "compose",
                         index));
+    }
+
+    @Test
+    void listsComposesByTagAndByTheBeginningOfTheirIdsByIndex() {
+        run("insert into tag (name, description, documentation, created_at) select 't-' || n, '', '', now() from generate_series(1, 200) n");
+        run("insert into compose_tag select pk, (select min(id) from tag) + respin % 200, now() from compose");
+        run("analyze");
+        ComposeSearch tagged = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
+        tagged.tagged("t-7");
+
+        assertThat(CountedStatements.during(() -> views.list(tagged, 10, 0))).isEqualTo(1);
+        assertPlan(
+                "select * from compose c where exists (select from compose_tag ct where ct.compose = c.pk"
+                        + " and ct.tag = (select id from tag where name = 't-7')) order by c.date desc, c.id desc limit 10",
+                "compose_tag ct",
+                "compose_tag_");
+        assertPlan("select * from compose c where c.id like 'C-77%'", "compose c", "compose_id_key");
     }
 
     @Test
