@@ -662,24 +662,29 @@ class BadInputApiTest extends RunningApi {
     @Shows({"error-non-object", "error-malformed", "error-400-text"})
     void nothingNastyIsTakenAnywhere(String body) {
         Map<String, Long> before = counts();
-        for (String route : new String[] {
-            "POST " + COMPOSES,
-            "PATCH " + COMPOSE,
-            "POST " + TAGS,
-            "PATCH " + TAGS + "blocked",
-            "POST " + PROMOTIONS,
-            "POST " + REMOVALS
-        }) {
-            String[] methodAndPath = route.split(" ");
-            Answer answer = send(methodAndPath[0], methodAndPath[1], body);
+        Map<String, String> methods = Map.of(
+                COMPOSES,
+                "POST",
+                COMPOSE,
+                "PATCH",
+                TAGS,
+                "POST",
+                TAGS + "blocked",
+                "PATCH",
+                PROMOTIONS,
+                "POST",
+                REMOVALS,
+                "POST");
+        methods.forEach((path, method) -> {
+            Answer answer = send(method, path, body);
 
-            assertThat(answer.status()).as(route).isIn(400, 413);
+            assertThat(answer.status()).as(path).isIn(400, 413);
             assertThat(answer.json().path("message").asString()).isNotEmpty();
             assertThat(answer.status() == 413 || answer.json().path("errors").size() > 0)
                     .as(answer.response().body())
                     .isTrue();
             assertThat(answer.response().body().length()).isLessThan(10_000);
-        }
+        });
         assertThat(counts()).isEqualTo(before);
     }
 

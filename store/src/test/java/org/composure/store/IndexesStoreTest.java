@@ -105,7 +105,8 @@ class IndexesStoreTest extends StoreTestBase {
 
     @Test
     void listsComposesByTagAndByTheBeginningOfTheirIdsByIndex() {
-        run("insert into tag (name, description, documentation, created_at) select 't-' || n, '', '', now() from generate_series(1, 200) n");
+        run(
+                "insert into tag (name, description, documentation, created_at) select 't-' || n, '', '', now() from generate_series(1, 200) n");
         run("insert into compose_tag select pk, (select min(id) from tag) + respin % 200, now() from compose");
         run("analyze");
         ComposeSearch tagged = new ComposeSearch(ComposeSearch.NEWEST_FIRST);

@@ -42,7 +42,7 @@ public class TagPermissions {
     public List<String> tagsOf(Caller caller, TagPermission permission) {
         if (roles.holds(caller, Role.ADMINS)) {
             return jdbc.sql("select name from tag order by name")
-                    .query(String.class)
+                    .query((row, n) -> row.getString("name"))
                     .list();
         }
         return asked(
@@ -50,7 +50,7 @@ public class TagPermissions {
                         permission,
                         "select t.name from tag t where exists (select from tag_permission p"
                                 + " where p.tag = t.id and p.action = :action and (" + LISTED + ")) order by t.name")
-                .query(String.class)
+                .query((row, n) -> row.getString("name"))
                 .list();
     }
 
