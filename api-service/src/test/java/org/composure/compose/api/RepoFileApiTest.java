@@ -32,11 +32,13 @@ class RepoFileApiTest extends RunningApi {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
-        assertThat(answer.response().body())
-                .isEqualTo("[Repo-43-20261120.n.0-Server-optional]\n"
-                        + "name=Compose Repo-43-20261120.n.0 (RPMs) - Server-optional\n"
-                        + "baseurl=https://composes.example.org/Repo%2043/compose/Server-optional/$basearch/os/\n"
-                        + "enabled=1\ngpgcheck=0\n");
+        assertThat(answer.response().body()).isEqualTo("""
+                        [Repo-43-20261120.n.0-Server-optional]
+                        name=Compose Repo-43-20261120.n.0 (RPMs) - Server-optional
+                        baseurl=https://composes.example.org/Repo%2043/compose/Server-optional/$basearch/os/
+                        enabled=1
+                        gpgcheck=0
+                        """);
     }
 
     @Test
