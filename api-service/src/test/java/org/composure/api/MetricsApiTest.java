@@ -23,6 +23,7 @@ class MetricsApiTest extends RunningApi {
         tag("counted", "Counted1");
         tag("counted", "Counted2");
         tag("quo\\\"ted", "Counted3");
+        post("/api/1/tags/", "{\"name\": \"uncounted\", \"description\": \"d\", \"documentation\": \"d\"}");
 
         Answer answer = get(METRICS);
 
@@ -31,7 +32,7 @@ class MetricsApiTest extends RunningApi {
         assertThat(answer.response().body())
                 .contains("# TYPE composes_total gauge\n", "composes_total{tag=\"counted\"} 2\n")
                 .contains("composes_total{tag=\"quo\\\"ted\"} 1\n")
-                .doesNotContain("composes_total{tag=\"blocked\"}");
+                .doesNotContain("composes_total{tag=\"uncounted\"}");
         assertThat(statements.during(() -> get(METRICS))).isEqualTo(1);
     }
 
