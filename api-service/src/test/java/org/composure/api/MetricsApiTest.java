@@ -39,6 +39,7 @@ class MetricsApiTest extends RunningApi {
     @Test
     @Shows("metrics-process")
     void theProcessTellsOfItselfAsPrometheusClientsDo() {
+        assertThat(get(METRICS).status()).isEqualTo(200);
         String metrics = get(METRICS).response().body();
 
         for (String name : new String[] {
