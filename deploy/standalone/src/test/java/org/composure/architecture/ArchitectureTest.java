@@ -102,6 +102,8 @@ class ArchitectureTest {
                     .or(nameMatching("org\\.composure\\.deployable\\.ConfiguredFile"))
                     // The policies that the operator wrote.
                     .or(nameMatching("org\\.composure\\.policy\\.PolicyFiles"))
+                    // What the kernel says of the process.
+                    .or(nameMatching("org\\.composure\\.api\\.ProcessMetrics"))
                     // The files by which a test stops a step half-way.
                     .or(nameMatching("org\\.composure\\.step\\.worker\\.HaltPoints")));
 
