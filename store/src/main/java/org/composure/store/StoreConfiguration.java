@@ -20,6 +20,7 @@ import org.composure.policy.Policies;
 import org.composure.policy.store.PolicyVersionEntity;
 import org.composure.policy.store.PolicyVersionRepository;
 import org.composure.promotion.PromotionTimes;
+import org.composure.promotion.store.Candidates;
 import org.composure.promotion.store.DecisionLedger;
 import org.composure.promotion.store.FactLedger;
 import org.composure.promotion.store.GateLedger;
@@ -43,6 +44,11 @@ import org.composure.removal.store.RemovalProgress;
 import org.composure.removal.store.RemovalRepository;
 import org.composure.removal.store.RemovalRequests;
 import org.composure.removal.store.RemovalViews;
+import org.composure.schedule.ScheduleTimes;
+import org.composure.schedule.store.DueSchedules;
+import org.composure.schedule.store.ScheduleBoard;
+import org.composure.schedule.store.ScheduleLedger;
+import org.composure.schedule.store.ScheduleRuns;
 import org.composure.step.store.StepLedger;
 import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagLedger;
@@ -105,7 +111,12 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     RemovalEnd.class,
     RemovalProgress.class,
     RemovalRequests.class,
-    RemovalViews.class
+    RemovalViews.class,
+    Candidates.class,
+    DueSchedules.class,
+    ScheduleBoard.class,
+    ScheduleLedger.class,
+    ScheduleRuns.class
 })
 public class StoreConfiguration {
 
@@ -165,6 +176,13 @@ public class StoreConfiguration {
                 properties.removal().notice(),
                 properties.removal().trashPeriod(),
                 properties.removal().recheckInterval());
+    }
+
+    /** The configured times of schedules. */
+    @Bean
+    public ScheduleTimes scheduleTimes(ComposureProperties properties) {
+        return new ScheduleTimes(
+                properties.schedule().recheckInterval(), properties.schedule().jitter());
     }
 
     /** The policies in force: those of the configured directory, or those that come with Composure. */

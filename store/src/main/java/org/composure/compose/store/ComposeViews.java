@@ -68,6 +68,11 @@ public class ComposeViews {
         return lookUp(TAGS, List.of(pk)).getOrDefault(pk, List.of());
     }
 
+    /** The names of several composes' tags, each one's in order; of one without tags there is nothing. */
+    public Map<UUID, List<String>> tagsOf(List<UUID> pks) {
+        return lookUp(TAGS, pks);
+    }
+
     private Map<UUID, List<ComposeView.Hold>> holds(List<UUID> pks) {
         if (pks.isEmpty()) {
             return Map.of();
