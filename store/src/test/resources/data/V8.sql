@@ -1,5 +1,5 @@
 -- A schedule whose run has chosen a compose, with its event, and what was found out about a compose.
-insert into schedule (id, name, release_short, release_version, to_stage, cron, zone, wait, created_by, created_at, next_time, next_at,
+insert into schedule (id, name, release_short, release_version, to_stage, cron, zone, wait_for, created_by, created_at, next_time, next_at,
     event_seq)
 values ('00000000-0000-7000-8000-000000000081', 'nightly-43', 'Fedora', '43', 'nightly', '0 0 2 * * *', 'Europe/Prague', '3h', 'adam',
     '2026-11-20T09:00:00Z', '2026-11-21T01:00:00Z', '2026-11-21T01:00:00Z', 1);

@@ -9,7 +9,7 @@ create table schedule (
     to_stage        text collate "C" not null,
     cron            text not null,
     zone            text not null,
-    wait            text,
+    wait_for        text,
     created_by      text collate "C" not null,
     created_at      timestamptz not null,
     next_time       timestamptz,

@@ -106,7 +106,7 @@ public class ScheduleBoard {
                 row.getString("to_stage"),
                 row.getString("cron"),
                 row.getString("zone"),
-                row.getString("wait"),
+                row.getString("wait_for"),
                 row.getString("created_by"),
                 time(row, "created_at"),
                 instant(row, "next_at"),

@@ -95,9 +95,9 @@ public class ScheduleLedger {
                 .orElseThrow(() -> ProblemException.invalid(
                         List.of(FieldError.of("cron", plan.cron(), "an expression for which a time will come"))));
         int made = jdbc.sql("""
-                        insert into schedule (id, name, release_short, release_version, to_stage, cron, zone, wait, created_by,
+                        insert into schedule (id, name, release_short, release_version, to_stage, cron, zone, wait_for, created_by,
                             created_at, next_time, next_at)
-                        values (:id, :name, :short, :version, :to, :cron, :zone, :wait, :by, :now, :next, :begin)
+                        values (:id, :name, :short, :version, :to, :cron, :zone, :wait_for, :by, :now, :next, :begin)
                         on conflict (name) where deleted_at is null do nothing
                         """)
                 .param("id", id)
@@ -107,7 +107,7 @@ public class ScheduleLedger {
                 .param("to", aim.to())
                 .param("cron", plan.cron())
                 .param("zone", plan.zone())
-                .param("wait", plan.waitFor())
+                .param("wait_for", plan.waitFor())
                 .param("by", caller.name())
                 .param("now", at(now))
                 .param("next", at(next))
