@@ -26,12 +26,14 @@ import org.composure.promotion.store.FactLedger;
 import org.composure.promotion.store.GateLedger;
 import org.composure.promotion.store.PromotionAnnouncer;
 import org.composure.promotion.store.PromotionDecisions;
+import org.composure.promotion.store.PromotionEnd;
 import org.composure.promotion.store.PromotionEntity;
 import org.composure.promotion.store.PromotionGates;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.PromotionRepository;
 import org.composure.promotion.store.PromotionRequests;
 import org.composure.promotion.store.PromotionViews;
+import org.composure.promotion.store.RequestTags;
 import org.composure.promotion.store.TreeLedger;
 import org.composure.removal.RemovalTimes;
 import org.composure.removal.store.DueRemovals;
@@ -96,10 +98,12 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     ParkedMessages.class,
     PromotionAnnouncer.class,
     PromotionDecisions.class,
+    PromotionEnd.class,
     PromotionGates.class,
     PromotionProgress.class,
     PromotionRequests.class,
     PromotionViews.class,
+    RequestTags.class,
     StepLedger.class,
     TagLedger.class,
     TreeLedger.class,

@@ -42,6 +42,7 @@ public class ComposeLedger {
     private final Volumes volumes;
     private final Stages stages;
     private final Policies policies;
+    private final List<TagMeaning> meanings;
     private final Clock clock;
 
     /** Wires it up. */
@@ -55,6 +56,7 @@ public class ComposeLedger {
             Volumes volumes,
             Stages stages,
             Policies policies,
+            List<TagMeaning> meanings,
             Clock clock) {
         this.composes = composes;
         this.tags = tags;
@@ -65,6 +67,7 @@ public class ComposeLedger {
         this.volumes = volumes;
         this.stages = stages;
         this.policies = policies;
+        this.meanings = List.copyOf(meanings);
         this.clock = clock;
     }
 
@@ -244,7 +247,13 @@ public class ComposeLedger {
     @Transactional
     public ComposeView tag(Caller caller, ComposeId id, String tagName, @Nullable String userData) {
         ComposeEntity compose = lock(id);
-        addTag(compose, known(tagName), caller.name(), userData, null);
+        TagEntity tag = known(tagName);
+        if (addTag(compose, tag, caller.name(), userData, null)) {
+            for (TagMeaning meaning : meanings) {
+                meaning.carryOut(caller, compose, tag)
+                        .ifPresent(why -> removeTag(compose, tag, Caller.SYSTEM, why, null, null));
+            }
+        }
         return views.of(compose);
     }
 
@@ -256,7 +265,23 @@ public class ComposeLedger {
     @Transactional
     public ComposeView untag(Caller caller, ComposeId id, String tagName, @Nullable String userData) {
         ComposeEntity compose = lock(id);
-        TagEntity tag = known(tagName);
+        removeTag(compose, known(tagName), caller.name(), null, userData, null);
+        return views.of(compose);
+    }
+
+    /**
+     * Takes a tag off within a transaction that holds the compose's lock and has flushed its changes.
+     *
+     * @param why why, in a sentence; null where somebody just did
+     * @param promotion the promotion that takes it off, if one does
+     */
+    public void removeTag(
+            ComposeEntity compose,
+            TagEntity tag,
+            String actor,
+            @Nullable String why,
+            @Nullable String userData,
+            @Nullable UUID promotion) {
         int removed = jdbc.sql("delete from compose_tag where compose = :compose and tag = :tag")
                 .param("compose", compose.pk())
                 .param("tag", tag.id())
@@ -265,17 +290,16 @@ public class ComposeLedger {
             changes.ofCompose(
                     compose.pk(),
                     "untagged",
-                    caller.name(),
-                    "User \"" + caller.name() + "\" removed \"" + tagName + "\" tag.",
+                    actor,
+                    "User \"" + actor + "\" removed \"" + tag.name() + "\" tag." + (why == null ? "" : " " + why),
                     userData);
             events.record(
                     compose,
                     EventType.COMPOSE_UNTAGGED,
-                    caller.name(),
-                    null,
-                    body -> body.put("tag", tagName).put("user_data", userData));
+                    actor,
+                    promotion,
+                    body -> body.put("tag", tag.name()).put("user_data", userData));
         }
-        return views.of(compose);
     }
 
     /**
