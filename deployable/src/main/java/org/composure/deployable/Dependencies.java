@@ -19,6 +19,10 @@ final class Dependencies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dependencies.class);
 
     private static final Duration WHILE_THERE = Duration.ofSeconds(2);
+
+    /** Short enough to notice one that is killed and comes back at once. */
+    private static final Duration WHILE_STARTING = Duration.ofMillis(250);
+
     private static final Duration FIRST_WHILE_MISSING = Duration.ofMillis(250);
     private static final Duration LONGEST_WHILE_MISSING = Duration.ofSeconds(3);
 
@@ -29,6 +33,9 @@ final class Dependencies implements AutoCloseable {
     private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(30);
 
     private final List<Watched> watched = new ArrayList<>();
+    private boolean awaited;
+    private boolean started;
+    private boolean lost;
     private boolean closed;
 
     /** Begins to ask for it. */
@@ -68,6 +75,7 @@ final class Dependencies implements AutoCloseable {
                 if (saidAt != null) {
                     LOG.info("everything is there that the start waited for");
                 }
+                awaited = true;
                 return;
             }
             boolean answered = watched.stream().noneMatch(each -> each.neededToStart && each.answeredAt == null);
@@ -78,6 +86,16 @@ final class Dependencies implements AutoCloseable {
             }
             wait(LOOK.toMillis());
         }
+    }
+
+    /** Whether anything that a start needs was missing since it was awaited. */
+    synchronized boolean lost() {
+        return lost;
+    }
+
+    /** The start is over: from now on each is asked less often. */
+    synchronized void started() {
+        started = true;
     }
 
     @Override
@@ -99,8 +117,10 @@ final class Dependencies implements AutoCloseable {
                 pause = why == null ? FIRST_WHILE_MISSING : min(pause.multipliedBy(2), LONGEST_WHILE_MISSING);
                 synchronized (this) {
                     each.answered(why);
+                    lost |= awaited && each.neededToStart && why != null;
                     notifyAll();
-                    long until = System.nanoTime() + (why == null ? WHILE_THERE : pause).toNanos();
+                    Duration whileThere = started ? WHILE_THERE : WHILE_STARTING;
+                    long until = System.nanoTime() + (why == null ? whileThere : pause).toNanos();
                     for (long left = until - System.nanoTime(); left > 0 && !closed; left = until - System.nanoTime()) {
                         wait(Duration.ofNanos(left).toMillis() + 1);
                     }

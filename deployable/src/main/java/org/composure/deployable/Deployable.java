@@ -1,16 +1,24 @@
 package org.composure.deployable;
 
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.composure.policy.PolicyException;
+import org.composure.store.NewerSchemaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
@@ -29,15 +37,19 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
  */
 public final class Deployable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deployable.class);
+
     private static final int NONE = -1;
+
+    /** What goes again and again is not passing trouble any more. */
+    private static final int STARTS = 10;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Class<?> application;
     private final Map<String, Object> defaults = new HashMap<>();
     private final List<Consumer<Environment>> checks = new ArrayList<>();
     private final List<BiConsumer<Environment, Dependencies>> needs = new ArrayList<>();
-
-    private final List<Runnable> opened = new ArrayList<>();
 
     private Deployable(Class<?> application) {
         this.application = application;
@@ -99,29 +111,62 @@ public final class Deployable {
         return this;
     }
 
-    /** Runs it until it is stopped. */
+    /** Runs it until it is stopped. A start that fails because something has gone in its midst is made again. */
     public ConfigurableApplicationContext run(String... arguments) {
-        try {
-            return new SpringApplicationBuilder(application)
-                    .properties(defaults)
-                    .initializers(context -> prepare((GenericApplicationContext) context))
-                    .run(arguments);
-        } catch (RuntimeException | Error e) {
-            // Its threads would keep the process.
-            opened.forEach(Runnable::run);
-            throw e;
+        for (int attempt = 1; ; attempt++) {
+            List<AutoCloseable> opened = new ArrayList<>();
+            AtomicReference<@Nullable Dependencies> asked = new AtomicReference<>();
+            try {
+                ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
+                        .properties(defaults)
+                        .initializers(prepared -> asked.set(prepare((GenericApplicationContext) prepared, opened)))
+                        .run(arguments);
+                Objects.requireNonNull(asked.get()).started();
+                return context;
+            } catch (RuntimeException | Error e) {
+                boolean again = attempt < STARTS && hasGone(asked.get(), e);
+                // Their threads would keep the process.
+                opened.forEach(Deployable::close);
+                if (!again) {
+                    throw e;
+                }
+                LOG.warn("something has gone in the midst of the start, which is made again");
+            }
         }
     }
 
-    private void prepare(GenericApplicationContext context) {
+    private static boolean hasGone(@Nullable Dependencies asked, Throwable failure) {
+        if (asked == null) {
+            return false;
+        }
+        boolean broken = false;
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException || cause instanceof NewerSchemaException) {
+                return false;
+            }
+            broken |= cause instanceof SQLException;
+        }
+        return broken || asked.lost();
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("could not be closed: " + opened, e);
+        }
+    }
+
+    private Dependencies prepare(GenericApplicationContext context, List<AutoCloseable> opened) {
         checks.forEach(check -> check.accept(context.getEnvironment()));
         Dependencies dependencies = new Dependencies();
-        opened.add(dependencies::close);
+        opened.add(dependencies);
         context.registerBean("dependencies", Dependencies.class, () -> dependencies);
         needs.forEach(need -> need.accept(context.getEnvironment(), dependencies));
-        answerProbes(context, dependencies);
+        answerProbes(context, dependencies, opened);
         try {
             dependencies.await();
+            return dependencies;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + dependencies.missing(), e);
@@ -129,7 +174,8 @@ public final class Deployable {
     }
 
     /** From now on in our way, and in Spring's once its server runs. */
-    private void answerProbes(GenericApplicationContext context, Dependencies dependencies) {
+    private void answerProbes(
+            GenericApplicationContext context, Dependencies dependencies, List<AutoCloseable> opened) {
         Environment environment = context.getEnvironment();
         int port = environment.getRequiredProperty("management.server.port", Integer.class);
         if (port > 0) {

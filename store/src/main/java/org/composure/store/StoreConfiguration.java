@@ -56,7 +56,6 @@ import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagLedger;
 import org.composure.tag.store.TagRepository;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -83,6 +82,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
             RemovalRepository.class
         })
 @Import({
+    MigrationConfiguration.class,
     ChangeLog.class,
     ComposeLedger.class,
     ComposeViews.class,
@@ -139,12 +139,6 @@ public class StoreConfiguration {
     @Bean
     public Clock clock() {
         return Clock.tick(Clock.systemUTC(), java.time.Duration.ofNanos(1_000));
-    }
-
-    /** Migrates, unless the schema is newer than what we know: then whoever knows it has to run. */
-    @Bean
-    public FlywayMigrationStrategy migrations() {
-        return new KnownSchema();
     }
 
     /** The configured stages. */

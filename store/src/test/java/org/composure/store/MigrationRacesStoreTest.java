@@ -30,6 +30,7 @@ class MigrationRacesStoreTest {
                 .withInitializer(new ConfigDataApplicationContextInitializer())
                 .withConfiguration(
                         AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
+                .withUserConfiguration(MigrationConfiguration.class)
                 .withPropertyValues(
                         "spring.config.name=composure-store",
                         "spring.datasource.url=" + schema.database().url() + "?ApplicationName=" + name,

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,8 +38,11 @@ class ChaosE2eTest {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("composure.chaos.seconds", 60));
     private static final int PROMOTIONS = Integer.getInteger("composure.chaos.promotions", 60);
     private static final long SEED = Long.getLong("composure.chaos.seed", System.nanoTime());
-    private static final List<Part> VICTIMS = List.of(
-            Part.WORKER_1, Part.WORKER_2, Part.API_1, Part.API_2, Part.TEMPORAL, Part.RABBITMQ, Part.POSTGRESQL);
+
+    /** Of each list one is dead at a time. */
+    private static final List<List<Part>> VICTIMS = List.of(
+            List.of(Part.WORKER_1, Part.WORKER_2, Part.API_1, Part.API_2),
+            List.of(Part.TEMPORAL, Part.RABBITMQ, Part.POSTGRESQL));
 
     @Test
     void everyPromotionHappensOnceWhateverDiesAtWhateverTime() throws Exception {
@@ -124,18 +127,33 @@ class ChaosE2eTest {
         return e instanceof UncheckedIOException || e instanceof IOException;
     }
 
-    private static Map<Part, Integer> killAtRandom(RealStack stack) {
-        Random random = new Random(SEED);
-        Map<Part, Integer> kills = new EnumMap<>(Part.class);
+    private static Map<Part, Integer> killAtRandom(RealStack stack) throws Exception {
+        Map<Part, Integer> kills = new ConcurrentSkipListMap<>();
         long end = System.nanoTime() + LENGTH.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(2_000)));
-            Part victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
-            stack.kill(victim);
-            kills.merge(victim, 1, Integer::sum);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(2_000)));
-            stack.start(victim);
+        try (ExecutorService killers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < VICTIMS.size(); i++) {
+                List<Part> victims = VICTIMS.get(i);
+                Random random = new Random(SEED + i);
+                all.add(killers.submit(() -> {
+                    while (System.nanoTime() < end) {
+                        pause(random);
+                        Part victim = victims.get(random.nextInt(victims.size()));
+                        stack.kill(victim);
+                        kills.merge(victim, 1, Integer::sum);
+                        pause(random);
+                        stack.start(victim);
+                    }
+                }));
+            }
+            for (Future<?> killer : all) {
+                killer.get();
+            }
         }
         return kills;
+    }
+
+    private static void pause(Random random) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(2_000)));
     }
 }

@@ -227,6 +227,13 @@ class CrashE2eTest {
         assertThat(facts.events(new SampleEvent(id, "promotion-failed")))
                 .as(held.point())
                 .isEqualTo(1 - once);
+        // What the test gave it, and either the stage's tag or "blocked".
+        assertThat(facts.changes(new SampleEvent(id, "tagged")))
+                .as(held.point())
+                .isEqualTo(2);
+        assertThat(facts.events(new SampleEvent(id, "compose-tagged")))
+                .as(held.point())
+                .isEqualTo(2);
         assertThat(removals.compose(held.compose()).path("stage").asString())
                 .as(held.point())
                 .isEqualTo(promoted ? "nightly" : "periodic");

@@ -77,8 +77,6 @@ class OutageE2eTest {
                 Duration.between(back, Instant.now()).toMillis(),
                 deliveries);
 
-        assertThat(facts.count("select count(*) from promotion where state <> 'completed'"))
-                .isZero();
         assertThat(backlog).isGreaterThan(0);
         deliveries.assertWhole();
     }
@@ -185,7 +183,7 @@ class OutageE2eTest {
     private static void loseNamespace() {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setTarget(stack.target())
-                .build());
+                .validateAndBuildWithDefaults());
         try {
             var _ = operator.blockingStub()
                     .deleteNamespace(DeleteNamespaceRequest.newBuilder()

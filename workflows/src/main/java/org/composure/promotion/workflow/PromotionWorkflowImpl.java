@@ -1,14 +1,12 @@
 package org.composure.promotion.workflow;
 
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.composure.promotion.PromotionStep;
 import org.composure.step.workflow.StepFailures;
+import org.composure.step.workflow.StepOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, waits, executes, and looks again, until the row is final. */
@@ -20,8 +18,9 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
     private static final Duration AT_LEAST = Duration.ofMillis(100);
 
     private final PromotionActivities promotions =
-            Workflow.newActivityStub(PromotionActivities.class, needingPostgresOnly());
-    private final ContentActivities files = Workflow.newActivityStub(ContentActivities.class, movingFiles());
+            Workflow.newActivityStub(PromotionActivities.class, StepOptions.needingPostgresOnly(TaskQueues.PROMOTION));
+    private final ContentActivities files =
+            Workflow.newActivityStub(ContentActivities.class, StepOptions.movingFiles(TaskQueues.FILES));
 
     private boolean woken;
     private @Nullable String phase;
@@ -90,10 +89,10 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
             step = PromotionStep.COMPLETE;
             promotions.complete(id);
         } catch (ActivityFailure failure) {
-            if (is(StepFailures.CANCELLED, failure)) {
+            if (StepFailures.is(StepFailures.CANCELLED, failure)) {
                 takeBack(id);
-            } else if (!is(StepFailures.HANDED_OVER, failure)) {
-                promotions.stall(id, step.wire(), message(failure));
+            } else if (!StepFailures.is(StepFailures.HANDED_OVER, failure)) {
+                promotions.stall(id, step.wire(), StepFailures.message(failure));
             }
         }
     }
@@ -102,46 +101,9 @@ public class PromotionWorkflowImpl implements PromotionWorkflow {
         try {
             files.takeBack(id);
         } catch (ActivityFailure failure) {
-            if (!is(StepFailures.HANDED_OVER, failure)) {
-                promotions.stall(id, PromotionStep.TAKE_BACK.wire(), message(failure));
+            if (!StepFailures.is(StepFailures.HANDED_OVER, failure)) {
+                promotions.stall(id, PromotionStep.TAKE_BACK.wire(), StepFailures.message(failure));
             }
         }
-    }
-
-    private static boolean is(String type, ActivityFailure failure) {
-        return failure.getCause() instanceof ApplicationFailure cause
-                && cause.getType().equals(type);
-    }
-
-    private static String message(ActivityFailure failure) {
-        return failure.getCause() instanceof ApplicationFailure cause
-                ? cause.getOriginalMessage()
-                : "The worker did not answer in time.";
-    }
-
-    private static ActivityOptions needingPostgresOnly() {
-        return ActivityOptions.newBuilder()
-                .setTaskQueue(TaskQueues.PROMOTION)
-                .setStartToCloseTimeout(Duration.ofMinutes(5))
-                // Workers give a sign of life by themselves: one that has died is noticed by that.
-                .setHeartbeatTimeout(Duration.ofSeconds(15))
-                .setRetryOptions(RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofMillis(500))
-                        .setMaximumInterval(Duration.ofSeconds(30))
-                        .build())
-                .build();
-    }
-
-    private static ActivityOptions movingFiles() {
-        return ActivityOptions.newBuilder()
-                .setTaskQueue(TaskQueues.FILES)
-                .setStartToCloseTimeout(Duration.ofHours(12))
-                .setHeartbeatTimeout(Duration.ofSeconds(30))
-                .setRetryOptions(RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofSeconds(1))
-                        .setMaximumInterval(Duration.ofSeconds(30))
-                        .setMaximumAttempts(5)
-                        .build())
-                .build();
     }
 }

@@ -1,15 +1,13 @@
 package org.composure.removal.workflow;
 
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.composure.promotion.workflow.TaskQueues;
 import org.composure.removal.RemovalStep;
 import org.composure.step.workflow.StepFailures;
+import org.composure.step.workflow.StepOptions;
 
 /** Looks, waits, does the next thing, and looks again, until the row is final. */
 public class RemovalWorkflowImpl implements RemovalWorkflow {
@@ -19,8 +17,10 @@ public class RemovalWorkflowImpl implements RemovalWorkflow {
 
     private static final Duration AT_LEAST = Duration.ofMillis(100);
 
-    private final RemovalActivities removals = Workflow.newActivityStub(RemovalActivities.class, needingPostgresOnly());
-    private final TrashActivities trash = Workflow.newActivityStub(TrashActivities.class, movingFiles());
+    private final RemovalActivities removals =
+            Workflow.newActivityStub(RemovalActivities.class, StepOptions.needingPostgresOnly(TaskQueues.PROMOTION));
+    private final TrashActivities trash =
+            Workflow.newActivityStub(TrashActivities.class, StepOptions.movingFiles(TaskQueues.REMOVAL));
 
     private boolean woken;
 
@@ -67,46 +67,9 @@ public class RemovalWorkflowImpl implements RemovalWorkflow {
         try {
             work.run();
         } catch (ActivityFailure failure) {
-            if (isHandedOver(failure)) {
-                return;
+            if (!StepFailures.is(StepFailures.HANDED_OVER, failure)) {
+                removals.stall(id, step.wire(), StepFailures.message(failure));
             }
-            removals.stall(
-                    id,
-                    step.wire(),
-                    failure.getCause() instanceof ApplicationFailure cause
-                            ? cause.getOriginalMessage()
-                            : "The worker did not answer in time.");
         }
-    }
-
-    private static boolean isHandedOver(ActivityFailure failure) {
-        return failure.getCause() instanceof ApplicationFailure cause
-                && cause.getType().equals(StepFailures.HANDED_OVER);
-    }
-
-    private static ActivityOptions needingPostgresOnly() {
-        return ActivityOptions.newBuilder()
-                .setTaskQueue(TaskQueues.PROMOTION)
-                .setStartToCloseTimeout(Duration.ofMinutes(1))
-                // Workers give a sign of life by themselves: one that has died is noticed by that.
-                .setHeartbeatTimeout(Duration.ofSeconds(15))
-                .setRetryOptions(RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofMillis(500))
-                        .setMaximumInterval(Duration.ofSeconds(30))
-                        .build())
-                .build();
-    }
-
-    private static ActivityOptions movingFiles() {
-        return ActivityOptions.newBuilder()
-                .setTaskQueue(TaskQueues.REMOVAL)
-                .setStartToCloseTimeout(Duration.ofHours(12))
-                .setHeartbeatTimeout(Duration.ofSeconds(30))
-                .setRetryOptions(RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofSeconds(1))
-                        .setMaximumInterval(Duration.ofSeconds(30))
-                        .setMaximumAttempts(5)
-                        .build())
-                .build();
     }
 }

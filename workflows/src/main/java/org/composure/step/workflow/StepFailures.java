@@ -1,5 +1,8 @@
 package org.composure.step.workflow;
 
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+
 /** The types of failures by which steps tell workflows what to do. Wire names: they stand in histories. */
 public final class StepFailures {
 
@@ -13,4 +16,17 @@ public final class StepFailures {
     public static final String HANDED_OVER = "HandedOver";
 
     private StepFailures() {}
+
+    /** Whether an activity failed with that type. */
+    public static boolean is(String type, ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                && cause.getType().equals(type);
+    }
+
+    /** What an activity failed with, for people. */
+    public static String message(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                ? cause.getOriginalMessage()
+                : "The worker did not answer in time.";
+    }
 }
