@@ -80,7 +80,9 @@ public class CandidateController {
         if (!missing.isEmpty()) {
             throw ProblemException.invalid(missing);
         }
-        query.oneOf("to", stages.names());
+        if (!stages.contains(aim.to())) {
+            throw ProblemException.invalid(List.of(FieldError.of("to", aim.to(), "one of the stages " + stages)));
+        }
         return aim;
     }
 

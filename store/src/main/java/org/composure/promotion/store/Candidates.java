@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -91,7 +92,7 @@ public class Candidates {
                         compose.pk(),
                         compose.id(),
                         compose.location(),
-                        led.get(compose.stage()).policy(),
+                        Objects.requireNonNull(led.get(compose.stage())).policy(),
                         PromotionGates.values(compose, aim.to()),
                         known.getOrDefault(compose.pk(), Inspection.NONE)))
                 .toList();
@@ -122,12 +123,12 @@ public class Candidates {
         Instant now = clock.instant();
         List<Judged> judged = new ArrayList<>();
         for (ComposeEntity compose : present) {
-            PolicyDocument policy = led.get(compose.stage());
+            PolicyDocument policy = Objects.requireNonNull(led.get(compose.stage()));
             GateTree tree = gates.evaluate(
                     compose,
                     tags.getOrDefault(compose.pk(), List.of()),
                     policy.policy(),
-                    found.get(compose.pk()).facts());
+                    Objects.requireNonNull(found.get(compose.pk())).facts());
             boolean outdated = ahead.filter(of -> of.isAheadOf(compose)).isPresent();
             Standing standing = outdated
                     ? Standing.OUTDATED
@@ -136,7 +137,7 @@ public class Candidates {
                             : tree.passes() ? Standing.READY : tree.failed() ? Standing.FAILED : Standing.WAITING;
             String why = switch (standing) {
                 case OUTDATED -> ahead.orElseThrow().id() + ", which is newer, is ahead of it.";
-                case PROMOTING -> open.get(compose.pk());
+                case PROMOTING -> Objects.requireNonNull(open.get(compose.pk()));
                 case READY -> "Every gate passes.";
                 case FAILED, WAITING -> PromotionGates.reasons(tree);
             };

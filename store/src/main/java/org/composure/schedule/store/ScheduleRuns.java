@@ -278,14 +278,14 @@ public class ScheduleRuns {
     }
 
     private void lockScheduleOf(UUID run) {
-        jdbc.sql("""
+        boolean known =
+                jdbc.sql("""
                         select id from schedule where id = (select schedule from schedule_run where id = :run)
                         for no key update
-                        """)
-                .param("run", run)
-                .query(UUID.class)
-                .optional()
-                .orElseThrow(() -> new NoSuchElementException("no run " + run));
+                        """).param("run", run).query(UUID.class).optional().isPresent();
+        if (!known) {
+            throw new NoSuchElementException("no run " + run);
+        }
     }
 
     private static OffsetDateTime at(Instant time) {

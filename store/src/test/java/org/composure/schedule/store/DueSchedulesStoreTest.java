@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.composure.event.store.WakeOutbox;
@@ -65,7 +66,7 @@ class DueSchedulesStoreTest extends ScheduleStoreTestBase {
         clock.advance(Duration.ofDays(2));
 
         int taken = AtOnce.times(4, i -> due.take(100)).stream()
-                .mapToInt(outcome -> outcome.value() == null ? -100 : outcome.value())
+                .mapToInt(outcome -> Objects.requireNonNullElse(outcome.value(), -100))
                 .sum();
 
         assertThat(taken).isEqualTo(20);

@@ -20,6 +20,7 @@ import org.composure.schedule.store.ScheduleRuns.Next;
 import org.composure.step.WorkKind;
 import org.composure.store.AtOnce;
 import org.composure.store.Given;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -34,7 +35,7 @@ class ScheduleRunsStoreTest extends ScheduleStoreTestBase {
     @Autowired
     private MessageOutbox outbox;
 
-    private UUID running(String wait) {
+    private UUID running(@Nullable String wait) {
         UUID schedule = schedule(wait);
         untilDue(schedule);
         due.take(10);

@@ -3,6 +3,7 @@ package org.composure.schedule.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.composure.actor.Caller;
@@ -59,7 +60,7 @@ abstract class ScheduleStoreTestBase extends StoreTestBase {
 
     /** Puts the clock forward until the schedule is due, and a little more. */
     void untilDue(UUID schedule) {
-        Instant next = board.find(schedule).orElseThrow().nextAt();
+        Instant next = Objects.requireNonNull(board.find(schedule).orElseThrow().nextAt());
         clock.advance(Duration.between(clock.instant(), next).plusSeconds(1));
     }
 
