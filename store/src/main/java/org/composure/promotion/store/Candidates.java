@@ -35,7 +35,7 @@ public class Candidates {
     public static final int MOST = 50;
 
     private static final Comparator<ComposeEntity> NEWEST_FIRST = Comparator.comparing(ComposeEntity::date)
-            .thenComparing(ComposeEntity::respin)
+            .thenComparingInt(ComposeEntity::respin)
             .reversed();
 
     private final ComposeRepository composes;
