@@ -50,7 +50,7 @@ class RequestTagsStoreTest extends StoreTestBase {
         return jdbc.sql(
                         "select t.name from compose_tag ct join tag t on t.id = ct.tag where ct.compose = :pk order by 1")
                 .param("pk", given.pk(compose))
-                .query(String.class)
+                .query((row, n) -> String.valueOf(row.getString(1)))
                 .list();
     }
 

@@ -89,7 +89,7 @@ abstract class ScheduleStoreTestBase extends StoreTestBase {
         return jdbc.sql(
                         "select seq || ' ' || type || ' ' || (body ->> 'outcome') from event where schedule = :id order by seq")
                 .param("id", schedule)
-                .query(String.class)
+                .query((row, n) -> String.valueOf(row.getString(1)))
                 .list();
     }
 }
