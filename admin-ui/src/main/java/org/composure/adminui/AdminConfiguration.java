@@ -9,6 +9,7 @@ import org.composure.promotion.admin.PromotionPages;
 import org.composure.promotion.store.PromotionBoard;
 import org.composure.removal.admin.RemovalPages;
 import org.composure.removal.store.RemovalBoard;
+import org.composure.schedule.admin.SchedulePages;
 import org.composure.store.StoreConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
     ComposePages.class,
     MessagePages.class,
     RemovalPages.class,
+    SchedulePages.class,
     StylePage.class,
     UnknownPage.class,
     AdminPages.class

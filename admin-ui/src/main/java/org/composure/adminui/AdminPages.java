@@ -7,6 +7,7 @@ import org.composure.event.admin.MessagePages;
 import org.composure.problem.ProblemException;
 import org.composure.promotion.admin.PromotionPages;
 import org.composure.removal.admin.RemovalPages;
+import org.composure.schedule.admin.SchedulePages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -27,6 +28,7 @@ import org.springframework.web.servlet.ModelAndView;
             ComposePages.class,
             MessagePages.class,
             RemovalPages.class,
+            SchedulePages.class,
             StylePage.class,
             UnknownPage.class
         })

@@ -302,6 +302,8 @@ class AdminPagesTest {
         samples.manifest(id, SCRIPT, SCRIPT, SCRIPT);
         samples.kept(compose, SCRIPT, SCRIPT);
         UUID removal = samples.removal(compose, "compose", "waiting", SCRIPT);
+        UUID schedule = samples.schedule(SCRIPT, SCRIPT);
+        UUID run = samples.run(schedule, "none", null, "Fedora-43-20261120.n.0", SCRIPT);
 
         for (String path : new String[] {
             "/admin/",
@@ -309,7 +311,10 @@ class AdminPagesTest {
             "/admin/composes/Fedora-43-20261120.n.0",
             "/admin/promotions/" + id,
             "/admin/removals/",
-            "/admin/removals/" + removal
+            "/admin/removals/" + removal,
+            "/admin/schedules/",
+            "/admin/schedules/" + schedule,
+            "/admin/schedules/" + schedule + "/runs/" + run
         }) {
             assertThat(page(path)).contains(SCRIPT_AS_TEXT).doesNotContain("<script");
         }
@@ -323,6 +328,9 @@ class AdminPagesTest {
                 "/admin/promotions/%3Cscript%3E",
                 "/admin/removals/01999999-0000-7000-8000-000000000000",
                 "/admin/removals/%3Cscript%3E",
+                "/admin/schedules/01999999-0000-7000-8000-000000000000",
+                "/admin/schedules/%3Cscript%3E",
+                "/admin/schedules/%3Cscript%3E/runs/1",
                 "/admin/composes/Fedora-43-20261120.n.9",
                 "/admin/composes/%3Cscript%3E",
                 "/admin/composes/a%01b",

@@ -46,15 +46,15 @@ class HostileTextBrowserTest {
         for (String text : TEXTS) {
             pages.addAll(written(text, pages.size()));
         }
-        for (String path : List.of("admin/", "admin/composes/", "admin/removals/")) {
+        for (String path : List.of("admin/", "admin/composes/", "admin/removals/", "admin/schedules/")) {
             assertHarmless(path, TEXTS);
         }
         for (int page = 0; page < pages.size(); page++) {
-            assertHarmless(pages.get(page), List.of(TEXTS.get(page / 3)));
+            assertHarmless(pages.get(page), List.of(TEXTS.get(page * TEXTS.size() / pages.size())));
         }
     }
 
-    /** Writes the text wherever it can stand; gives the pages of the compose, the promotion and the removal that are full of it. */
+    /** Writes the text wherever it can stand; gives the pages of what is full of it. */
     private List<String> written(String text, int respin) {
         String id = "F" + "4".repeat(251) + respin;
         UUID compose = samples.compose(id, "20261120", respin, "milestone-candidate", Duration.ofHours(2));
@@ -86,7 +86,14 @@ class HostileTextBrowserTest {
         samples.removal(compose, "tree", "cancelled", text);
         UUID removal = samples.removal(compose, "compose", "waiting", text);
         samples.step(removal, "trash", "failed", 1, Duration.ofMinutes(1), text);
-        return List.of("admin/composes/" + id, "admin/promotions/" + stalled, "admin/removals/" + removal);
+        UUID schedule = samples.schedule(text, text);
+        UUID run = samples.run(schedule, "chosen", stalled, id, text);
+        return List.of(
+                "admin/composes/" + id,
+                "admin/promotions/" + stalled,
+                "admin/removals/" + removal,
+                "admin/schedules/" + schedule,
+                "admin/schedules/" + schedule + "/runs/" + run);
     }
 
     private void assertHarmless(String path, List<String> texts) {

@@ -147,6 +147,25 @@ class PagesBrowserTest {
     }
 
     @Test
+    void schedulesAreListedAndEachShowsItsRunsAndWhatTheySaw() {
+        open(Page.OVERVIEW);
+        browser.the("nav a[href$='/schedules/']").click();
+
+        assertThat(browser.address()).isEqualTo(at(Page.SCHEDULES));
+        assertThat(browser.texts("main tbody th")).containsExactly("fedora-43-nightly", "fedora-43-paused");
+        assertThat(browser.texts("main tbody tr:last-child .when")).containsExactly("paused");
+        browser.the("main tbody a").click();
+
+        assertThat(browser.address()).isEqualTo(at(Page.SCHEDULE));
+        assertThat(browser.texts("section[aria-labelledby=runs] .badge")).containsExactly("chosen", "none");
+        browser.the("section[aria-labelledby=runs] tbody a").click();
+
+        assertThat(browser.address()).isEqualTo(at(Page.RUN));
+        assertThat(browser.texts("section[aria-labelledby=candidates] tbody tr > *"))
+                .containsExactly(Scene.COMPOSE, "waiting", "The promotion of " + Scene.COMPOSE + " was requested.");
+    }
+
+    @Test
     void everyLinkLeadsSomewhere() {
         URI pages = site.resolve("admin/");
         URI api = site.resolve("api/1/");
@@ -167,8 +186,9 @@ class PagesBrowserTest {
                 } else {
                     // Other processes answer these.
                     assertThat(target)
-                            .matches("\\Q" + api
-                                    + "\\E(promotions|composes|messages|removals)/.*|https://kojipkgs\\.example/.*");
+                            .matches(
+                                    "\\Q" + api
+                                            + "\\E(promotions|composes|messages|removals|schedules)/.*|https://kojipkgs\\.example/.*");
                 }
             }
         }

@@ -25,7 +25,7 @@ final class Samples {
     void clear() {
         jdbc.sql("""
                         truncate compose, compose_tag, tag, change, event, outbox_message, outbox_wake, promotion,
-                            policy_version, gate_result, decision, step, tree, hold, removal cascade
+                            policy_version, gate_result, decision, step, tree, hold, removal, schedule cascade
                         """).update();
     }
 
@@ -305,5 +305,39 @@ final class Samples {
                 .param("actor", actor)
                 .param("reason", reason)
                 .update();
+    }
+
+    /** A schedule at two each night, paused if its name says so. */
+    UUID schedule(String name, String said) {
+        UUID id = Uuid7.at(Instant.now());
+        jdbc.sql("""
+                        insert into schedule (id, name, release_short, release_version, to_stage, cron, zone, wait_for, created_by,
+                            created_at, next_time, next_at, paused_by, paused_at)
+                        select :id, :name, 'Fedora', '43', 'nightly', '0 2 * * *', 'Europe/Prague', '3h', :said, now(), next, next,
+                            case when next is null then :said end, case when next is null then now() end
+                        from (select case when :name not like '%paused%' then now() + interval '5 hours' end as next) n
+                        """).param("id", id).param("name", name).param("said", said).update();
+        return id;
+    }
+
+    /** A run of a schedule that has ended and saw one candidate; with a promotion if it chose. */
+    UUID run(UUID schedule, String state, @Nullable UUID promotion, String candidate, String said) {
+        UUID id = Uuid7.at(Instant.now());
+        jdbc.sql("""
+                        insert into schedule_run (id, schedule, cause, requested_by, planned_at, wait_until, state, started_at, check_at,
+                            candidates, compose, promotion, ended_at, outcome)
+                        values (:id, :schedule, 'triggered', :said, now() - interval '2 hours', now() + interval '1 hour', :state,
+                            now() - interval '2 hours', now(), jsonb_build_array(jsonb_build_object('compose_id',
+                                cast(:candidate as text), 'standing', 'waiting', 'why', cast(:said as text))),
+                            (select compose from promotion where id = :promotion), :promotion, now(), :said)
+                        """)
+                .param("id", id)
+                .param("schedule", schedule)
+                .param("state", state)
+                .param("promotion", promotion)
+                .param("candidate", candidate)
+                .param("said", said)
+                .update();
+        return id;
     }
 }

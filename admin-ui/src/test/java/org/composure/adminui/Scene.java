@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param stalled the promotion of which most is known
  * @param removal the removal of which most is known
  */
-record Scene(UUID stalled, UUID removal) {
+record Scene(UUID stalled, UUID removal, UUID schedule, UUID run) {
 
     /** The compose of the stalled promotion. */
     static final String COMPOSE = "Fedora-43-20261120.n.0";
@@ -23,6 +23,9 @@ record Scene(UUID stalled, UUID removal) {
         MESSAGES,
         REMOVALS,
         REMOVAL,
+        SCHEDULES,
+        SCHEDULE,
+        RUN,
         UNKNOWN
     }
 
@@ -69,7 +72,11 @@ record Scene(UUID stalled, UUID removal) {
             UUID going = samples.compose("20261121", other++, "periodic", Duration.ofHours(2));
             samples.removal(going, "compose", state, "kevin");
         }
-        return new Scene(stalled, removal);
+        UUID schedule = samples.schedule("fedora-43-nightly", "kevin");
+        samples.schedule("fedora-43-paused", "kevin");
+        samples.run(schedule, "none", null, COMPOSE, "None of 1 composes of Fedora-43 qualified.");
+        UUID run = samples.run(schedule, "chosen", stalled, COMPOSE, "The promotion of " + COMPOSE + " was requested.");
+        return new Scene(stalled, removal, schedule, run);
     }
 
     private static UUID on(Samples samples, int respin, String from, String to, String state) {
@@ -87,6 +94,9 @@ record Scene(UUID stalled, UUID removal) {
             case MESSAGES -> "/admin/messages/";
             case REMOVALS -> "/admin/removals/";
             case REMOVAL -> "/admin/removals/" + removal;
+            case SCHEDULES -> "/admin/schedules/";
+            case SCHEDULE -> "/admin/schedules/" + schedule;
+            case RUN -> "/admin/schedules/" + schedule + "/runs/" + run;
             case UNKNOWN -> "/admin/nothing";
         };
     }

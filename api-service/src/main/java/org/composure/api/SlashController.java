@@ -28,7 +28,10 @@ public class SlashController {
         "/api/1/promotions",
         "/api/1/policies",
         "/api/1/messages",
-        "/api/1/removals"
+        "/api/1/removals",
+        "/api/1/candidates",
+        "/api/1/schedules",
+        "/api/1/schedules/{id}/runs"
     })
     public ResponseEntity<String> redirect(HttpServletRequest request) {
         PublicUrl url = PublicUrl.of(request);

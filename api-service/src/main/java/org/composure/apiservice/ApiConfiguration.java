@@ -20,10 +20,12 @@ import org.composure.event.api.MessageController;
 import org.composure.http.HttpConfiguration;
 import org.composure.policy.Policies;
 import org.composure.policy.api.PolicyController;
+import org.composure.promotion.api.CandidateController;
 import org.composure.promotion.api.PromotionController;
 import org.composure.promotion.api.PromotionQueries;
 import org.composure.removal.api.RemovalController;
 import org.composure.removal.api.RemovalQueries;
+import org.composure.schedule.api.ScheduleController;
 import org.composure.store.StoreConfiguration;
 import org.composure.tag.api.TagController;
 import org.composure.tag.api.TagQueries;
@@ -57,8 +59,10 @@ import org.springframework.context.annotation.Import;
     TagController.class,
     PromotionQueries.class,
     PromotionController.class,
+    CandidateController.class,
     RemovalQueries.class,
     RemovalController.class,
+    ScheduleController.class,
     PolicyController.class,
     MessageController.class
 })

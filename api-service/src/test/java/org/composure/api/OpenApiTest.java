@@ -57,6 +57,11 @@ class OpenApiTest extends RunningApi {
                         "/api/1/policies/schema",
                         "/api/1/removals/",
                         "/api/1/removals/{id}",
+                        "/api/1/candidates/",
+                        "/api/1/schedules/",
+                        "/api/1/schedules/{id}",
+                        "/api/1/schedules/{id}/runs/",
+                        "/api/1/schedules/{id}/runs/{run}",
                         "/api/1/messages/",
                         "/api/1/messages/{id}");
         assertThat(api.at("/paths/~1api~11~1composes~1/get/parameters")
@@ -106,8 +111,8 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/PromotionView/properties/stall/anyOf/0/$ref").asString())
                 .endsWith("/Stall");
         assertThat(schemas.at("/MessageView/required").toString())
-                .contains("compose_id", "written_at")
-                .doesNotContain("parked_at", "body");
+                .contains("event", "written_at")
+                .doesNotContain("compose_id", "parked_at", "body");
         assertThat(schemas.at("/Stall/required").toString()).isEqualTo("[\"reason\",\"remedy\",\"since\"]");
         assertThat(schemas.at("/Manifest/required").toString()).isEqualTo("[\"path\",\"sha256\",\"volume\"]");
         assertThat(api.at("/paths/~1api~11~1promotions~1/post/responses").propertyNames())
@@ -122,6 +127,17 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/RemovalView/required").toString())
                 .contains("kept_by", "due_at")
                 .doesNotContain("outcome", "empty_at");
+        assertThat(api.at("/paths/~1api~11~1schedules~1/post/responses").propertyNames())
+                .contains("201", "400", "409", "413", "422", "default");
+        assertThat(api.at("/paths/~1api~11~1schedules~1{id}/delete/responses").propertyNames())
+                .contains("204", "404");
+        assertThat(schemas.at("/NewSchedule/required").toString())
+                .isEqualTo("[\"cron\",\"name\",\"release_short\",\"release_version\",\"to\"]");
+        assertThat(schemas.at("/ScheduleDecision/properties/action/enum").toString())
+                .isEqualTo("[\"pause\",\"unpause\",\"trigger\"]");
+        assertThat(schemas.at("/RunView/required").toString())
+                .contains("candidates", "wait_until")
+                .doesNotContain("outcome", "promotion_id");
         assertThat(schemas.at("/ComposePatch/properties/action/enum").toString())
                 .contains("extend", "hold", "release");
         assertThat(api.at("/paths/~1api~11~1composes~1/post/requestBody/content/application~1json/schema/$ref")

@@ -54,7 +54,10 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/promotions",
                 "/api/1/policies",
                 "/api/1/messages",
-                "/api/1/removals"
+                "/api/1/removals",
+                "/api/1/candidates",
+                "/api/1/schedules",
+                "/api/1/schedules/x/runs"
             })
     @Shows("route-slash")
     void collectionsLeadToTheirSlash(String path) {
@@ -122,6 +125,10 @@ class RoutesApiTest extends RunningApi {
                 "DELETE | /api/1/promotions/1 | GET,PATCH",
                 "DELETE | /api/1/removals/ | GET,POST",
                 "DELETE | /api/1/removals/1 | GET,PATCH",
+                "DELETE | /api/1/schedules/ | GET,POST",
+                "POST | /api/1/schedules/1 | GET,PATCH,DELETE",
+                "POST | /api/1/schedules/1/runs/ | GET",
+                "POST | /api/1/candidates/ | GET",
                 "POST | /api/1/policies/ | GET",
                 "POST | /api/1/ | GET"
             })

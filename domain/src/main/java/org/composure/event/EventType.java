@@ -2,7 +2,7 @@ package org.composure.event;
 
 /**
  * What is announced on the bus. The wire name is the event's name in the message and, after the configured prefix, its
- * routing key. The first four compose events are CTS's own.
+ * routing key. The first four compose events are CTS's own; the last one is a schedule's, all others are a compose's.
  */
 public enum EventType {
     COMPOSE_CREATED("compose-created"),
@@ -23,7 +23,8 @@ public enum EventType {
     PROMOTION_FAILED("promotion-failed"),
     PROMOTION_REJECTED("promotion-rejected"),
     PROMOTION_CANCELLED("promotion-cancelled"),
-    PROMOTION_EXPIRED("promotion-expired");
+    PROMOTION_EXPIRED("promotion-expired"),
+    SCHEDULE_RUN("schedule-run");
 
     private final String wire;
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.composure.problem.FieldError;
 
 /** Durations as documents write them: {@code 90s}, {@code 30m}, {@code 2h}, {@code 14d}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})([smhd])");
 
@@ -17,7 +17,7 @@ final class Durations {
      *
      * @throws IllegalArgumentException if the text is none
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(FieldError.of("duration", text, "1 to 99999 followed by s, m, h or d")

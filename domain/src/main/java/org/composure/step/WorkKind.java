@@ -7,7 +7,9 @@ public enum WorkKind {
     /** Takes a compose to its next stage. */
     PROMOTION("promotion"),
     /** Takes a compose, or a tree that it has left, from a volume. */
-    REMOVAL("removal");
+    REMOVAL("removal"),
+    /** Chooses what a schedule has promoted. */
+    SCHEDULE_RUN("schedule-run");
 
     private final String wire;
 
@@ -15,9 +17,14 @@ public enum WorkKind {
         this.wire = wire;
     }
 
-    /** The kind's name in rows and logs; also that of the table of its rows, and of its workflow. */
+    /** The kind's name in rows and logs; also that of its workflow. */
     public String wire() {
         return wire;
+    }
+
+    /** The table of its rows. */
+    public String table() {
+        return wire.replace('-', '_');
     }
 
     /**

@@ -94,7 +94,15 @@ class PoliciesTest {
                         .policy()
                         .approvals())
                 .isEqualTo(new Approvals(1, List.of("releng"), Set.of(Exclusion.REQUESTER)));
-        assertThat(shipped.tagNames()).containsExactly("blocked", "milestone", "milestone-candidate", "nightly");
+        assertThat(shipped.tagNames())
+                .containsExactly(
+                        "blocked",
+                        "milestone",
+                        "milestone-candidate",
+                        "milestone-candidate-requested",
+                        "milestone-requested",
+                        "nightly",
+                        "nightly-requested");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param policies where the policies come from
  * @param promotion the times of promotions
  * @param removal the times of removals
+ * @param schedule the times of schedules
  */
 @Validated
 @ConfigurationProperties("composure")
@@ -34,7 +35,8 @@ public record ComposureProperties(
         @DefaultValue Map<String, @Valid VolumeProperties> volumes,
         @Valid @DefaultValue PolicyProperties policies,
         @Valid @DefaultValue PromotionProperties promotion,
-        @Valid @DefaultValue RemovalProperties removal) {
+        @Valid @DefaultValue RemovalProperties removal,
+        @Valid @DefaultValue ScheduleProperties schedule) {
 
     /**
      * A volume.
@@ -82,4 +84,16 @@ public record ComposureProperties(
 
             @NotNull @DurationMin(seconds = 1) @DefaultValue("10m")
             Duration recheckInterval) {}
+
+    /**
+     * The times of schedules that are the same for all.
+     *
+     * @param recheckInterval how often a run that waits for a candidate looks again; a second at least
+     * @param jitter how much later than said a run begins at the most; each schedule has a delay of its own, always the same
+     */
+    public record ScheduleProperties(
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("1m")
+            Duration recheckInterval,
+
+            @NotNull @DurationMin @DefaultValue("0s") Duration jitter) {}
 }

@@ -21,17 +21,20 @@ import org.composure.policy.Policies;
 import org.composure.policy.store.PolicyVersionEntity;
 import org.composure.policy.store.PolicyVersionRepository;
 import org.composure.promotion.PromotionTimes;
+import org.composure.promotion.store.Candidates;
 import org.composure.promotion.store.DecisionLedger;
 import org.composure.promotion.store.FactLedger;
 import org.composure.promotion.store.GateLedger;
 import org.composure.promotion.store.PromotionAnnouncer;
 import org.composure.promotion.store.PromotionDecisions;
+import org.composure.promotion.store.PromotionEnd;
 import org.composure.promotion.store.PromotionEntity;
 import org.composure.promotion.store.PromotionGates;
 import org.composure.promotion.store.PromotionProgress;
 import org.composure.promotion.store.PromotionRepository;
 import org.composure.promotion.store.PromotionRequests;
 import org.composure.promotion.store.PromotionViews;
+import org.composure.promotion.store.RequestTags;
 import org.composure.promotion.store.TreeLedger;
 import org.composure.removal.RemovalTimes;
 import org.composure.removal.store.DueRemovals;
@@ -44,6 +47,11 @@ import org.composure.removal.store.RemovalProgress;
 import org.composure.removal.store.RemovalRepository;
 import org.composure.removal.store.RemovalRequests;
 import org.composure.removal.store.RemovalViews;
+import org.composure.schedule.ScheduleTimes;
+import org.composure.schedule.store.DueSchedules;
+import org.composure.schedule.store.ScheduleBoard;
+import org.composure.schedule.store.ScheduleLedger;
+import org.composure.schedule.store.ScheduleRuns;
 import org.composure.step.store.StepLedger;
 import org.composure.tag.store.TagEntity;
 import org.composure.tag.store.TagLedger;
@@ -93,10 +101,12 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     ParkedMessages.class,
     PromotionAnnouncer.class,
     PromotionDecisions.class,
+    PromotionEnd.class,
     PromotionGates.class,
     PromotionProgress.class,
     PromotionRequests.class,
     PromotionViews.class,
+    RequestTags.class,
     StepLedger.class,
     TagLedger.class,
     TagPermissions.class,
@@ -110,7 +120,12 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     RemovalEnd.class,
     RemovalProgress.class,
     RemovalRequests.class,
-    RemovalViews.class
+    RemovalViews.class,
+    Candidates.class,
+    DueSchedules.class,
+    ScheduleBoard.class,
+    ScheduleLedger.class,
+    ScheduleRuns.class
 })
 public class StoreConfiguration {
 
@@ -170,6 +185,13 @@ public class StoreConfiguration {
                 properties.removal().notice(),
                 properties.removal().trashPeriod(),
                 properties.removal().recheckInterval());
+    }
+
+    /** The configured times of schedules. */
+    @Bean
+    public ScheduleTimes scheduleTimes(ComposureProperties properties) {
+        return new ScheduleTimes(
+                properties.schedule().recheckInterval(), properties.schedule().jitter());
     }
 
     /** The policies in force: those of the configured directory, or those that come with Composure. */

@@ -53,6 +53,8 @@ public class Given {
             "outbox_wake",
             "hold",
             "removal",
+            "schedule",
+            "schedule_run",
             "policy_version",
             "promotion",
             "staging",

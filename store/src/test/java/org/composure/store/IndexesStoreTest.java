@@ -186,7 +186,8 @@ class IndexesStoreTest extends StoreTestBase {
     @Test
     void findsDueMessagesByIndexHoweverManyWerePublishedBefore() {
         String plan = plan("""
-                select e.id from outbox_message o join event e on e.id = o.event join compose c on c.pk = e.compose
+                select e.id from outbox_message o join event e on e.id = o.event
+                    left join compose c on c.pk = e.compose left join schedule s on s.id = e.schedule
                 where o.parked_at is null and o.position is not null and o.next_at <= now()
                   and not exists (select 1 from outbox_message earlier
                       where earlier.compose = o.compose and earlier.seq < o.seq

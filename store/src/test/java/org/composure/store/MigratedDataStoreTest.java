@@ -33,7 +33,7 @@ class MigratedDataStoreTest {
 
     /** Columns that have another name since; tables' names stand before them. */
     private static final Map<String, String> RENAMED =
-            Map.of("step.promotion", "work", "outbox_wake.promotion", "work");
+            Map.of("step.promotion", "work", "outbox_wake.promotion", "work", "fact.promotion", "subject");
 
     static List<String> versions() {
         return Schema.versions();

@@ -4,6 +4,7 @@ import org.composure.event.worker.RelayConfiguration;
 import org.composure.promotion.worker.ProgressMetrics;
 import org.composure.promotion.worker.PromotionWorkerConfiguration;
 import org.composure.removal.worker.RemovalWorkerConfiguration;
+import org.composure.schedule.worker.ScheduleWorkerConfiguration;
 import org.composure.step.worker.StepConfiguration;
 import org.composure.store.StoreConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     StepConfiguration.class,
     PromotionWorkerConfiguration.class,
     RemovalWorkerConfiguration.class,
+    ScheduleWorkerConfiguration.class,
     ProgressMetrics.class
 })
 @EnableConfigurationProperties(WorkersProperties.class)

@@ -64,6 +64,7 @@ public class ComposeLedger {
     private final Policies policies;
     private final TagPermissions permissions;
     private final Roles roles;
+    private final List<TagMeaning> meanings;
     private final Clock clock;
 
     /** Wires it up. */
@@ -79,6 +80,7 @@ public class ComposeLedger {
             Policies policies,
             TagPermissions permissions,
             Roles roles,
+            List<TagMeaning> meanings,
             Clock clock) {
         this.composes = composes;
         this.tags = tags;
@@ -91,6 +93,7 @@ public class ComposeLedger {
         this.policies = policies;
         this.permissions = permissions;
         this.roles = roles;
+        this.meanings = List.copyOf(meanings);
         this.clock = clock;
     }
 
@@ -255,7 +258,13 @@ public class ComposeLedger {
     @Transactional
     public ComposeView tag(Caller caller, ComposeId id, String tagName, @Nullable String userData) {
         ComposeEntity compose = lock(id);
-        addTag(compose, permitted(caller, tagName, TagPermission.TAG), caller.name(), userData, null);
+        TagEntity tag = permitted(caller, tagName, TagPermission.TAG);
+        if (addTag(compose, tag, caller.name(), userData, null)) {
+            for (TagMeaning meaning : meanings) {
+                meaning.carryOut(caller, compose, tag)
+                        .ifPresent(why -> removeTag(compose, tag, Caller.SYSTEM, why, null, null));
+            }
+        }
         return views.of(compose);
     }
 
@@ -267,7 +276,23 @@ public class ComposeLedger {
     @Transactional
     public ComposeView untag(Caller caller, ComposeId id, String tagName, @Nullable String userData) {
         ComposeEntity compose = lock(id);
-        TagEntity tag = permitted(caller, tagName, TagPermission.UNTAG);
+        removeTag(compose, permitted(caller, tagName, TagPermission.UNTAG), caller.name(), null, userData, null);
+        return views.of(compose);
+    }
+
+    /**
+     * Takes a tag off within a transaction that holds the compose's lock and has flushed its changes.
+     *
+     * @param why why, in a sentence; null where somebody just did
+     * @param promotion the promotion that takes it off, if one does
+     */
+    public void removeTag(
+            ComposeEntity compose,
+            TagEntity tag,
+            String actor,
+            @Nullable String why,
+            @Nullable String userData,
+            @Nullable UUID promotion) {
         int removed = jdbc.sql("delete from compose_tag where compose = :compose and tag = :tag")
                 .param("compose", compose.pk())
                 .param("tag", tag.id())
@@ -276,17 +301,16 @@ public class ComposeLedger {
             changes.ofCompose(
                     compose.pk(),
                     "untagged",
-                    caller.name(),
-                    "User \"" + caller.name() + "\" removed \"" + tagName + "\" tag.",
+                    actor,
+                    "User \"" + actor + "\" removed \"" + tag.name() + "\" tag." + (why == null ? "" : " " + why),
                     userData);
             events.record(
                     compose,
                     EventType.COMPOSE_UNTAGGED,
-                    caller.name(),
-                    null,
-                    body -> body.put("tag", tagName).put("user_data", userData));
+                    actor,
+                    promotion,
+                    body -> body.put("tag", tag.name()).put("user_data", userData));
         }
-        return views.of(compose);
     }
 
     /**

@@ -30,6 +30,15 @@ public interface ComposeRepository extends JpaRepository<ComposeEntity, UUID> {
     @NativeQuery("select * from compose where id = :id for no key update")
     Optional<ComposeEntity> lock(String id);
 
+    /** The newest composes of a release that are in one of the stages, and neither gone nor about to go. */
+    @NativeQuery("""
+            select * from compose
+            where release_short = :releaseShort and release_version = :releaseVersion and stage in (:stages)
+              and removed_at is null and removal is null
+            order by date desc, respin desc limit :limit
+            """)
+    List<ComposeEntity> findNewest(String releaseShort, String releaseVersion, Collection<String> stages, int limit);
+
     /** The compose that a promotion moves, locked against other changes until the transaction ends. */
     @NativeQuery(
             "select c.* from compose c where c.pk = (select p.compose from promotion p where p.id = :promotion) for no key update")

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
 import org.composure.productmd.ComposeInfoReader;
@@ -86,6 +88,19 @@ public class ComposeViews {
                 .param("pk", pk)
                 .query((row, n) -> texts(row, "tags"))
                 .single();
+    }
+
+    /** The names of several composes' tags, each one's in order. */
+    public Map<UUID, List<String>> tagsOf(List<UUID> pks) {
+        return pks.isEmpty()
+                ? Map.of()
+                : jdbc
+                        .sql("select c.pk, " + TAGS.formatted("c.pk") + " as tags from compose c where c.pk in (:pks)")
+                        .param("pks", pks)
+                        .query((row, n) -> Map.entry(row.getObject("pk", UUID.class), texts(row, "tags")))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private ComposeView view(ResultSet row) throws SQLException {

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Announces changes of composes: event, number and outbox entry, written in the transaction that makes the change. The
- * caller holds the compose's lock and has flushed what it changed.
+ * Announces what happens to composes and schedules: event, number and outbox entry, written in the transaction that makes the change. The
+ * caller holds the lock of the compose or schedule and has flushed what it changed.
  */
 public class EventLog {
 
@@ -51,10 +51,44 @@ public class EventLog {
      */
     public void record(
             ComposeEntity compose, EventType type, String agent, @Nullable UUID promotion, Consumer<ObjectNode> more) {
+        write(Owner.compose(compose.pk()), type, promotion, body -> {
+            body.set("compose", json.valueToTree(views.of(compose)));
+            body.put("agent", agent);
+            more.accept(body);
+        });
+    }
+
+    /**
+     * Announces what happened to a schedule. The caller holds the schedule's lock.
+     *
+     * @param schedule the schedule's key
+     * @param more adds to the message's body
+     */
+    public void record(UUID schedule, EventType type, String agent, Consumer<ObjectNode> more) {
+        write(Owner.schedule(schedule), type, null, body -> {
+            body.put("agent", agent);
+            more.accept(body);
+        });
+    }
+
+    /** Whose event it is: its row gives the number, and its messages are in order with one another. */
+    private record Owner(UUID key, String table, String id) {
+
+        static Owner compose(UUID key) {
+            return new Owner(key, "compose", "pk");
+        }
+
+        static Owner schedule(UUID key) {
+            return new Owner(key, "schedule", "id");
+        }
+    }
+
+    private void write(Owner owner, EventType type, @Nullable UUID promotion, Consumer<ObjectNode> content) {
         Instant now = clock.instant();
         UUID id = Uuid7.at(now);
-        long seq = jdbc.sql("update compose set event_seq = event_seq + 1 where pk = :pk returning event_seq")
-                .param("pk", compose.pk())
+        long seq = jdbc.sql("update %s set event_seq = event_seq + 1 where %s = :key returning event_seq"
+                        .formatted(owner.table(), owner.id()))
+                .param("key", owner.key())
                 .query(Long.class)
                 .single();
         ObjectNode body = json.createObjectNode();
@@ -62,25 +96,23 @@ public class EventLog {
         body.put("id", id.toString());
         body.put("seq", seq);
         body.put("at", now.toString());
-        body.set("compose", json.valueToTree(views.of(compose)));
-        body.put("agent", agent);
-        more.accept(body);
+        content.accept(body);
         body.put("traceparent", TraceParent.current());
         jdbc.sql("""
-                        insert into event (id, compose, seq, type, promotion, body, at)
-                        values (:id, :compose, :seq, :type, :promotion, cast(:body as jsonb), :at)
-                        """)
+                        insert into event (id, %s, seq, type, promotion, body, at)
+                        values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at)
+                        """.formatted(owner.table()))
                 .param("id", id)
-                .param("compose", compose.pk())
+                .param("owner", owner.key())
                 .param("seq", seq)
                 .param("type", type.wire())
                 .param("promotion", promotion)
                 .param("body", json.writeValueAsString(body))
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql("insert into outbox_message (event, compose, seq, next_at) values (:event, :compose, :seq, :at)")
+        jdbc.sql("insert into outbox_message (event, compose, seq, next_at) values (:event, :lane, :seq, :at)")
                 .param("event", id)
-                .param("compose", compose.pk())
+                .param("lane", owner.key())
                 .param("seq", seq)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .update();

@@ -27,11 +27,11 @@ public class EventOrder {
         this.clock = clock;
     }
 
-    private record Placed(UUID compose, Optional<UUID> promotion) {}
+    private record Placed(Optional<UUID> compose, Optional<UUID> promotion) {}
 
     /**
-     * Gives events their position, each compose's in the order of their numbers, and wakes the open promotions and removals of their
-     * composes; changes that a promotion made itself wake no promotion.
+     * Gives events their position, each compose's and each schedule's in the order of their numbers, and wakes the open promotions and removals of their
+     * composes, and the runs of schedules that wait for composes of the same release; changes that a promotion made itself wake no promotion.
      *
      * @param limit how many events at most
      * @return how many events got a position
@@ -59,7 +59,7 @@ public class EventOrder {
                 .param("last", last)
                 .param("limit", limit)
                 .query((row, n) -> new Placed(
-                        row.getObject("compose", UUID.class),
+                        Optional.ofNullable(row.getObject("compose", UUID.class)),
                         Optional.ofNullable(row.getObject("promotion", UUID.class))))
                 .list();
         if (!placed.isEmpty()) {
@@ -71,20 +71,42 @@ public class EventOrder {
                     placed.stream().filter(event -> event.promotion().isEmpty()));
             // A promotion keeps its compose, and takes it elsewhere: what it does matters to removals.
             wake(WorkKind.REMOVAL, placed.stream());
+            wakeRuns(composes(placed.stream()));
             signal.raise();
         }
         return placed.size();
     }
 
+    private static List<UUID> composes(Stream<Placed> events) {
+        return events.flatMap(event -> event.compose().stream()).distinct().toList();
+    }
+
+    /** A run that waits looks at all composes of a release. */
+    private void wakeRuns(List<UUID> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into outbox_wake (kind, work, next_at)
+                        select :kind, r.id, :now from schedule_run r join schedule s on s.id = r.schedule
+                        where r.ended_at is null and exists (select 1 from compose c where c.pk in (:changed)
+                            and c.release_short = s.release_short and c.release_version = s.release_version)
+                        """)
+                .param("kind", WorkKind.SCHEDULE_RUN.wire())
+                .param("changed", changed)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     private void wake(WorkKind kind, Stream<Placed> events) {
-        List<UUID> changed = events.map(Placed::compose).distinct().toList();
+        List<UUID> changed = composes(events);
         if (changed.isEmpty()) {
             return;
         }
         jdbc.sql("""
                         insert into outbox_wake (kind, work, next_at)
                         select :kind, id, :now from %s where compose in (:changed) and ended_at is null
-                        """.formatted(kind.wire()))
+                        """.formatted(kind.table()))
                 .param("kind", kind.wire())
                 .param("changed", changed)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))

@@ -31,15 +31,18 @@ public class MessageBoard {
                 when e.discarded_at is not null then 'discarded' else 'published' end
             """;
 
-    private static final String SELECT = "select e.id, c.id as compose_id, e.seq, e.type, e.at, e.body,"
-            + " coalesce(o.attempts, 0) as attempts, o.next_at, o.parked_at, o.error, e.discarded_at, e.discarded_by,"
-            + " e.discarded_because, " + STATE + " as state, (select count(*) from outbox_message later"
-            + " where later.compose = o.compose and later.seq > o.seq) as behind ";
+    private static final String OWNER =
+            "left join compose c on c.pk = e.compose left join schedule s on s.id = e.schedule";
 
-    private static final String UNPUBLISHED =
-            "from outbox_message o join event e on e.id = o.event join compose c on c.pk = e.compose"
-                    + " where (:state::text is null or " + STATE
-                    + " = :state) and (:compose::text is null or c.id = :compose)";
+    private static final String SELECT =
+            "select e.id, c.id as compose_id, s.name as schedule, e.seq, e.type, e.at, e.body,"
+                    + " coalesce(o.attempts, 0) as attempts, o.next_at, o.parked_at, o.error, e.discarded_at, e.discarded_by,"
+                    + " e.discarded_because, " + STATE + " as state, (select count(*) from outbox_message later"
+                    + " where later.compose = o.compose and later.seq > o.seq) as behind ";
+
+    private static final String UNPUBLISHED = "from outbox_message o join event e on e.id = o.event " + OWNER
+            + " where (:state::text is null or " + STATE
+            + " = :state) and (:compose::text is null or c.id = :compose)";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -113,7 +116,7 @@ public class MessageBoard {
     @Transactional(readOnly = true)
     public Optional<MessageView> find(UUID event) {
         return jdbc.sql(SELECT
-                        + "from event e join compose c on c.pk = e.compose left join outbox_message o on o.event = e.id"
+                        + "from event e " + OWNER + " left join outbox_message o on o.event = e.id"
                         + " where e.id = :event")
                 .param("event", event)
                 .query((row, n) -> view(row, json.readTree(row.getString("body"))))
@@ -126,6 +129,7 @@ public class MessageBoard {
         return new MessageView(
                 row.getObject("id", UUID.class),
                 row.getString("compose_id"),
+                row.getString("schedule"),
                 row.getLong("seq"),
                 row.getString("type"),
                 state,

@@ -36,9 +36,9 @@ public class MessageOutbox {
      * A message to be published.
      *
      * @param id the event's id, the same at each delivery
-     * @param compose the compose's key
-     * @param composeId the compose's id
-     * @param seq the event's number among the compose's events
+     * @param compose the key of the compose, or of the schedule
+     * @param subject the compose's id, or the schedule's name
+     * @param seq the event's number among the events of that compose or schedule
      * @param type the event's name
      * @param body the message's body
      * @param at when it happened, UTC
@@ -47,7 +47,7 @@ public class MessageOutbox {
     public record Message(
             UUID id,
             UUID compose,
-            String composeId,
+            String subject,
             long seq,
             String type,
             JsonNode body,
@@ -91,8 +91,9 @@ public class MessageOutbox {
      */
     public List<Message> due(int limit) {
         return jdbc.sql("""
-                        select e.id, e.compose, c.id as compose_id, e.seq, e.type, e.body, e.at, o.attempts
-                        from outbox_message o join event e on e.id = o.event join compose c on c.pk = e.compose
+                        select e.id, o.compose, coalesce(c.id, s.name) as subject, e.seq, e.type, e.body, e.at, o.attempts
+                        from outbox_message o join event e on e.id = o.event
+                            left join compose c on c.pk = e.compose left join schedule s on s.id = e.schedule
                         where o.parked_at is null and o.position is not null and o.next_at <= :now
                           and not exists (select 1 from outbox_message earlier
                               where earlier.compose = o.compose and earlier.seq < o.seq
@@ -104,7 +105,7 @@ public class MessageOutbox {
                 .query((row, n) -> new Message(
                         row.getObject("id", UUID.class),
                         row.getObject("compose", UUID.class),
-                        row.getString("compose_id"),
+                        row.getString("subject"),
                         row.getLong("seq"),
                         row.getString("type"),
                         json.readTree(row.getString("body")),

@@ -3,6 +3,7 @@ package org.composure.event.store;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import org.composure.actor.Caller;
 import org.composure.compose.store.ChangeLog;
@@ -62,6 +63,7 @@ public class ParkedMessages {
         AUDIT.atInfo()
                 .addKeyValue("event_id", event)
                 .addKeyValue("compose_id", message.composeId())
+                .addKeyValue("schedule", message.schedule())
                 .addKeyValue("actor", caller.name())
                 .addKeyValue("action", action.wire())
                 .log(
@@ -70,7 +72,7 @@ public class ParkedMessages {
                         action.past(),
                         message.seq(),
                         message.event(),
-                        message.composeId());
+                        message.composeId() == null ? message.schedule() : message.composeId());
         return get(event);
     }
 
@@ -82,7 +84,7 @@ public class ParkedMessages {
     }
 
     private void discard(Caller caller, MessageView message, @Nullable String comment) {
-        UUID compose = jdbc.sql("""
+        Optional<UUID> compose = jdbc.sql("""
                         update event set discarded_at = :now, discarded_by = :by, discarded_because = :comment
                         where id = :event returning compose
                         """)
@@ -90,18 +92,18 @@ public class ParkedMessages {
                 .param("by", caller.name())
                 .param("comment", comment)
                 .param("event", message.id())
-                .query(UUID.class)
+                .query((row, n) -> Optional.ofNullable(row.getObject("compose", UUID.class)))
                 .single();
         jdbc.sql("delete from outbox_message where event = :event")
                 .param("event", message.id())
                 .update();
-        changes.ofCompose(
-                compose,
+        compose.ifPresent(pk -> changes.ofCompose(
+                pk,
                 "message-discarded",
                 caller.name(),
                 "User " + caller.name() + " discarded message " + message.seq() + " (" + message.event() + ")"
                         + (comment == null ? "." : ": " + comment),
-                null);
+                null));
     }
 
     private MessageView get(UUID event) {

@@ -88,7 +88,7 @@ public class WakeOutbox {
                         where p.ended_at is null and p.check_at < :now
                           and not exists (select 1 from outbox_wake w where w.work = p.id)
                         order by p.check_at limit :limit
-                        """.formatted(kind.wire()))
+                        """.formatted(kind.table()))
                 .param("kind", kind.wire())
                 .param("now", now())
                 .param("limit", limit)
@@ -117,7 +117,7 @@ public class WakeOutbox {
                             returning work
                         )
                         select work from woken order by work desc limit 1
-                        """.formatted(kind.wire()))
+                        """.formatted(kind.table()))
                 .param("kind", kind.wire())
                 .param("now", now())
                 .param("after", after)

@@ -2,9 +2,12 @@ package org.composure.promotion.store;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.composure.gate.Facts;
 import org.composure.gate.IdentityFact;
 import org.composure.gate.SignedFact;
@@ -15,7 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What inspections have found for a promotion. Written under the promotion's lock. */
+/**
+ * What inspections have found, for a promotion or for a compose that nobody has asked to be promoted. A promotion's are written
+ * under its lock; of a compose the last look counts.
+ */
 public class FactLedger {
 
     private static final String IDENTITY = "identity";
@@ -34,16 +40,35 @@ public class FactLedger {
     }
 
     /** What is known, with the stamps of the files it was read from. */
-    public Inspection of(UUID promotion) {
-        Map<String, String> values = new HashMap<>();
+    public Inspection of(UUID subject) {
+        return of(List.of(subject)).getOrDefault(subject, Inspection.NONE);
+    }
+
+    private record Row(UUID subject, String kind, String value, String stamps) {}
+
+    /** What is known of each of which anything is, in one query. */
+    public Map<UUID, Inspection> of(Collection<UUID> subjects) {
+        if (subjects.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql("select subject, kind, value, stamps from fact where subject in (:subjects)")
+                .param("subjects", subjects)
+                .query((row, n) -> new Row(
+                        row.getObject("subject", UUID.class),
+                        row.getString("kind"),
+                        row.getString("value"),
+                        row.getString("stamps")))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Row::subject, Collectors.collectingAndThen(Collectors.toList(), this::read)));
+    }
+
+    private Inspection read(List<Row> rows) {
+        Map<String, String> values = rows.stream().collect(Collectors.toMap(Row::kind, Row::value));
         Map<String, Map<String, String>> stamps = new HashMap<>();
-        jdbc.sql("select kind, value, stamps from fact where promotion = :promotion")
-                .param("promotion", promotion)
-                .query(row -> {
-                    values.put(row.getString("kind"), row.getString("value"));
-                    stamps.put(
-                            row.getString("kind"), json.readValue(row.getString("stamps"), new TypeReference<>() {}));
-                });
+        rows.forEach(row -> stamps.put(row.kind(), json.readValue(row.stamps(), new TypeReference<>() {})));
         return new Inspection(
                 new Facts(
                         read(values.get(IDENTITY), IdentityFact.class),
@@ -54,28 +79,28 @@ public class FactLedger {
     }
 
     /** Stores what an inspection found. */
-    void store(UUID promotion, Inspection found) {
-        put(promotion, IDENTITY, found.facts().identity(), found);
-        put(promotion, STATUS, found.facts().status(), found);
-        put(promotion, SIGNED, found.facts().signed(), found);
+    void store(UUID subject, Inspection found) {
+        put(subject, IDENTITY, found.facts().identity(), found);
+        put(subject, STATUS, found.facts().status(), found);
+        put(subject, SIGNED, found.facts().signed(), found);
     }
 
     private <T> @Nullable T read(@Nullable String value, Class<T> type) {
         return value == null ? null : json.readValue(value, type);
     }
 
-    private void put(UUID promotion, String kind, @Nullable Object value, Inspection found) {
+    private void put(UUID subject, String kind, @Nullable Object value, Inspection found) {
         if (value == null) {
             return;
         }
         jdbc.sql("""
-                        insert into fact (promotion, kind, value, stamps, at)
-                        values (:promotion, :kind, cast(:value as jsonb), cast(:stamps as jsonb), :now)
-                        on conflict (promotion, kind) do update
+                        insert into fact (subject, kind, value, stamps, at)
+                        values (:subject, :kind, cast(:value as jsonb), cast(:stamps as jsonb), :now)
+                        on conflict (subject, kind) do update
                             set value = excluded.value, stamps = excluded.stamps, at = excluded.at
                             where fact.value <> excluded.value or fact.stamps <> excluded.stamps
                         """)
-                .param("promotion", promotion)
+                .param("subject", subject)
                 .param("kind", kind)
                 .param("value", json.writeValueAsString(value))
                 .param("stamps", json.writeValueAsString(found.stamps().getOrDefault(kind, Map.of())))

@@ -32,6 +32,7 @@ public class PromotionDecisions {
     private final DecisionLedger decisions;
     private final PromotionViews views;
     private final PromotionAnnouncer announcer;
+    private final PromotionEnd end;
     private final WakeOutbox wakes;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ public class PromotionDecisions {
             DecisionLedger decisions,
             PromotionViews views,
             PromotionAnnouncer announcer,
+            PromotionEnd end,
             WakeOutbox wakes,
             Clock clock) {
         this.composes = composes;
@@ -51,6 +53,7 @@ public class PromotionDecisions {
         this.decisions = decisions;
         this.views = views;
         this.announcer = announcer;
+        this.end = end;
         this.wakes = wakes;
         this.clock = clock;
     }
@@ -89,15 +92,22 @@ public class PromotionDecisions {
         decisions.add(promotion.id(), new Decision(caller.name(), action, comment, digest, now));
         switch (action) {
             case APPROVE -> announcer.announce(promotion, EventType.PROMOTION_APPROVED, caller.name());
-            case REJECT -> {
-                promotion.end(PromotionState.REJECTED, said("Rejected", caller, comment), now);
-                announcer.announce(promotion, EventType.PROMOTION_REJECTED, caller.name());
-            }
+            case REJECT ->
+                end.end(
+                        promotion,
+                        PromotionState.REJECTED,
+                        said("Rejected", caller, comment),
+                        EventType.PROMOTION_REJECTED,
+                        caller.name());
             case CANCEL -> {
                 // What has been begun has to be undone first: the workflow does, and ends the promotion.
                 if (!promotion.state().hasBegun()) {
-                    promotion.end(PromotionState.CANCELLED, said("Cancelled", caller, comment), now);
-                    announcer.announce(promotion, EventType.PROMOTION_CANCELLED, caller.name());
+                    end.end(
+                            promotion,
+                            PromotionState.CANCELLED,
+                            said("Cancelled", caller, comment),
+                            EventType.PROMOTION_CANCELLED,
+                            caller.name());
                 }
             }
             case RETRY -> promotion.move(PromotionState.EXECUTING, now);

@@ -2,6 +2,7 @@ package org.composure.promotion.store;
 
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,12 +34,17 @@ public class PromotionGates {
 
     /** Evaluates a policy's gates for a compose with the given facts, and stores nothing. */
     GateTree evaluate(ComposeEntity compose, Policy policy, Facts known) {
+        return evaluate(compose, composeViews.tagsOf(compose.pk()), policy, known);
+    }
+
+    /** Evaluates a policy's gates for a compose with the given tags and facts, and stores nothing. */
+    GateTree evaluate(ComposeEntity compose, List<String> tags, Policy policy, Facts known) {
         return Gates.evaluate(
                 policy.gates(),
                 new GateInput(
                         compose.id(),
                         compose.location(),
-                        Set.copyOf(composeViews.tagsOf(compose.pk())),
+                        Set.copyOf(tags),
                         compose.stageSince(),
                         known,
                         clock.instant()));

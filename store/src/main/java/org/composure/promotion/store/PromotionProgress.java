@@ -47,6 +47,7 @@ public class PromotionProgress {
     private final StepLedger steps;
     private final TreeLedger trees;
     private final PromotionAnnouncer announcer;
+    private final PromotionEnd end;
     private final ChangeLog changes;
     private final EventLog events;
     private final Volumes volumes;
@@ -65,6 +66,7 @@ public class PromotionProgress {
             StepLedger steps,
             TreeLedger trees,
             PromotionAnnouncer announcer,
+            PromotionEnd end,
             ChangeLog changes,
             EventLog events,
             Volumes volumes,
@@ -80,6 +82,7 @@ public class PromotionProgress {
         this.steps = steps;
         this.trees = trees;
         this.announcer = announcer;
+        this.end = end;
         this.changes = changes;
         this.events = events;
         this.volumes = volumes;
@@ -369,8 +372,7 @@ public class PromotionProgress {
     }
 
     private void end(PromotionEntity promotion, PromotionState last, String why, EventType event) {
-        promotion.end(last, why, clock.instant());
-        announcer.announce(promotion, event, Caller.SYSTEM);
+        end.end(promotion, last, why, event, Caller.SYSTEM);
     }
 
     private boolean isApproved(PromotionEntity promotion) {

@@ -93,11 +93,13 @@ public class PromotionRequests {
     /**
      * Requests a promotion.
      *
+     * <p>Within the caller's transaction a refusal leaves nothing behind, and the caller may go on.
+     *
      * @param policies the policies in force
      * @throws ProblemException if the compose or the stage is unknown, the stage cannot be reached, or another promotion of
      *     the compose is open
      */
-    @Transactional
+    @Transactional(noRollbackFor = ProblemException.class)
     public PromotionView request(Caller caller, Wish wish, Policies policies) {
         checkStage(wish);
         ComposeEntity compose = composes.lock(wish.composeId().value()).orElseThrow(() -> unknown(wish));

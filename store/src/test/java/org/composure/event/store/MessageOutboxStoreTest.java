@@ -83,7 +83,7 @@ class MessageOutboxStoreTest extends StoreTestBase {
         order.advance(10);
 
         assertThat(outbox.due(10))
-                .extracting(m -> m.composeId() + " " + m.seq())
+                .extracting(m -> m.subject() + " " + m.seq())
                 .containsSubsequence(one + " 1", one + " 2")
                 .containsSubsequence(other + " 1", other + " 2")
                 .hasSize(4);
@@ -103,24 +103,24 @@ class MessageOutboxStoreTest extends StoreTestBase {
 
         outbox.refused(epoch, refused, "no such exchange", PAUSE, 2);
 
-        assertThat(outbox.due(10)).extracting(Message::composeId).containsOnly(free.value());
+        assertThat(outbox.due(10)).extracting(Message::subject).containsOnly(free.value());
         clock.advance(PAUSE);
         assertThat(first(held).orElseThrow().attempts()).isEqualTo(1);
 
         outbox.refused(epoch, refused, "no such exchange", PAUSE, 2);
         clock.advance(PAUSE.multipliedBy(100));
 
-        assertThat(outbox.due(10)).extracting(Message::composeId).containsOnly(free.value());
+        assertThat(outbox.due(10)).extracting(Message::subject).containsOnly(free.value());
         ledger.tag(Given.BUILDER, held, "blocked", null);
         ledger.tag(Given.BUILDER, free, "blocked", null);
         order.advance(10);
-        assertThat(outbox.due(10)).extracting(Message::composeId).hasSize(3).containsOnly(free.value());
+        assertThat(outbox.due(10)).extracting(Message::subject).hasSize(3).containsOnly(free.value());
         assertThat(outbox.waiting()).isEqualTo(6);
     }
 
     private Optional<Message> first(ComposeId compose) {
         return outbox.due(100).stream()
-                .filter(message -> message.composeId().equals(compose.value()))
+                .filter(message -> message.subject().equals(compose.value()))
                 .findFirst();
     }
 

@@ -43,7 +43,7 @@ class ParkedMessagesStoreTest extends StoreTestBase {
         order.advance(100);
         epoch = outbox.lease(RELAY, LONG).orElseThrow();
         UUID first = outbox.due(100).stream()
-                .filter(message -> message.composeId().equals(compose.value()))
+                .filter(message -> message.subject().equals(compose.value()))
                 .findFirst()
                 .orElseThrow()
                 .id();
@@ -53,7 +53,7 @@ class ParkedMessagesStoreTest extends StoreTestBase {
 
     private List<Long> due(ComposeId compose) {
         return outbox.due(100).stream()
-                .filter(message -> message.composeId().equals(compose.value()))
+                .filter(message -> message.subject().equals(compose.value()))
                 .map(Message::seq)
                 .toList();
     }

@@ -83,7 +83,7 @@ public class MessageRelay extends Lane {
                         queues.computeIfPresent(message.compose(), (_, queue) -> withoutFirst(queue));
                     }
                     case Answer.Refused(String reason) -> {
-                        LOG.warn("the bus refuses event {} of {}: {}", message.id(), message.composeId(), reason);
+                        LOG.warn("the bus refuses event {} of {}: {}", message.id(), message.subject(), reason);
                         outbox.refused(epoch, message.id(), reason, pause(message.attempts()), parkAfter);
                         queues.remove(message.compose());
                     }

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.composure.event.EventType;
 import org.composure.event.store.MessageOutbox.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
@@ -232,9 +233,13 @@ public class RabbitPublisher implements MessagePublisher {
                 .setHeader("fedora_messaging_schema", "base.message")
                 .setHeader("fedora_messaging_severity", INFO)
                 .setHeader("sent-at", sentAt(message))
-                .setHeader("composure-compose-id", message.composeId())
+                .setHeader(subjectHeader(message), message.subject())
                 .setHeader("composure-seq", message.seq())
                 .build();
+    }
+
+    private static String subjectHeader(Message message) {
+        return message.type().equals(EventType.SCHEDULE_RUN.wire()) ? "composure-schedule" : "composure-compose-id";
     }
 
     private static String sentAt(Message message) {

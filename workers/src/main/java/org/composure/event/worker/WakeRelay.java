@@ -21,6 +21,8 @@ import org.composure.promotion.workflow.PromotionWorkflow;
 import org.composure.promotion.workflow.TaskQueues;
 import org.composure.removal.workflow.RemovalInput;
 import org.composure.removal.workflow.RemovalWorkflow;
+import org.composure.schedule.workflow.ScheduleRunInput;
+import org.composure.schedule.workflow.ScheduleRunWorkflow;
 import org.composure.step.WorkKind;
 import org.composure.step.store.WorkLabels;
 import org.composure.step.store.WorkLabels.Labels;
@@ -81,6 +83,13 @@ public class WakeRelay extends Lane {
                         RemovalWorkflow.ID_PREFIX + work,
                         RemovalWorkflow.WAKE,
                         new RemovalInput(work.toString()),
+                        found);
+            case SCHEDULE_RUN ->
+                wake(
+                        ScheduleRunWorkflow.TYPE,
+                        ScheduleRunWorkflow.ID_PREFIX + work,
+                        ScheduleRunWorkflow.WAKE,
+                        new ScheduleRunInput(work.toString()),
                         found);
         }
     }

@@ -65,7 +65,7 @@ class MessageRelayTest {
     }
 
     private static List<String> names(List<Message> messages) {
-        return messages.stream().map(m -> m.composeId() + " " + m.seq()).toList();
+        return messages.stream().map(m -> m.subject() + " " + m.seq()).toList();
     }
 
     /** A bus that keeps what it gets. */
@@ -118,7 +118,7 @@ class MessageRelayTest {
                     tried.addAll(names(messages));
                     return messages.stream()
                             .<Answer>map(
-                                    m -> m.composeId().equals("A") ? new Answer.Refused("no") : new Answer.Confirmed())
+                                    m -> m.subject().equals("A") ? new Answer.Refused("no") : new Answer.Confirmed())
                             .toList();
                 },
                 2);
@@ -142,8 +142,8 @@ class MessageRelayTest {
                 (messages, leave) -> {
                     tries.countDown();
                     return messages.stream()
-                            .<Answer>map(m ->
-                                    m.composeId().equals("A") ? new Answer.Confirmed() : new Answer.Unknown("away"))
+                            .<Answer>map(
+                                    m -> m.subject().equals("A") ? new Answer.Confirmed() : new Answer.Unknown("away"))
                             .toList();
                 },
                 2);

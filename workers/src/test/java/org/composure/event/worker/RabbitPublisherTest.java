@@ -186,7 +186,7 @@ class RabbitPublisherTest implements MessagePublisherContract {
                 .map(m -> new Message(
                         m.id(),
                         m.compose(),
-                        m.composeId(),
+                        m.subject(),
                         m.seq(),
                         m.type(),
                         m.body(),

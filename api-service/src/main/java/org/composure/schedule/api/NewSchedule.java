@@ -1,0 +1,93 @@
+package org.composure.schedule.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.regex.Pattern;
+import org.composure.api.Fields;
+import org.composure.api.JsonBody;
+import org.composure.api.TextForm;
+import org.composure.policy.Durations;
+import org.composure.problem.ProblemException;
+import org.composure.promotion.store.Aim;
+import org.composure.schedule.store.Cron;
+import org.composure.schedule.store.ScheduleLedger.Plan;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** What is posted to make a schedule. */
+@JsonNaming(SnakeCaseStrategy.class)
+@Schema(
+        name = "NewSchedule",
+        description = "A schedule to make.",
+        additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+record NewSchedule(
+        @Schema(description = "Its name, unique.", maxLength = LONGEST_NAME)
+        String name,
+
+        @Schema(description = "The short name of the release whose composes it has promoted.")
+        String releaseShort,
+
+        @Schema(description = "The version of that release.")
+        String releaseVersion,
+
+        @Schema(description = "The stage that they are to reach.")
+        String to,
+
+        @Schema(
+                description = "When: a cron expression of five fields, or six beginning with the second.",
+                example = "0 2 * * *")
+        String cron,
+
+        @Schema(description = "The time zone of that; UTC if absent.", example = "Europe/Prague") @Nullable
+        String zone,
+
+        @Schema(
+                description =
+                        "How long a run waits for a candidate to qualify: a number and s, m, h or d. It looks once if absent.",
+                example = "3h")
+        @Nullable
+        String waitFor) {
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_CRON = 200;
+    private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private static final TextForm NAME = new TextForm(
+            "a name: 1 to " + LONGEST_NAME + " of A-Z a-z 0-9 . _ -, beginning with a letter or digit",
+            text -> NAME_FORM.matcher(text).matches());
+    private static final TextForm RELEASE = TextForm.line("part of a release's name", 255);
+    private static final TextForm STAGE = TextForm.line("the name of a stage", 50);
+    private static final TextForm CRON =
+            new TextForm(Cron.EXPECTED, text -> text.length() <= LONGEST_CRON && Cron.isValid(text));
+    private static final TextForm ZONE = new TextForm(Cron.EXPECTED_ZONE, Cron::isZone);
+    private static final TextForm WAIT =
+            new TextForm("1 to 99999 followed by s, m, h or d, for example 3h", NewSchedule::isDuration);
+
+    /**
+     * Reads it.
+     *
+     * @throws ProblemException with all errors that were found
+     */
+    static Plan read(JsonBody body) {
+        Fields fields = Fields.of(body.object("No JSON POST data submitted."));
+        String name = fields.requiredText("name", NAME);
+        String releaseShort = fields.requiredText("release_short", RELEASE);
+        String releaseVersion = fields.requiredText("release_version", RELEASE);
+        String to = fields.requiredText("to", STAGE);
+        String cron = fields.requiredText("cron", CRON);
+        String zone = fields.text("zone", ZONE);
+        String waitFor = fields.text("wait_for", WAIT);
+        fields.onlyKnown("name", "release_short", "release_version", "to", "cron", "zone", "wait_for");
+        fields.check();
+        return new Plan(name, new Aim(releaseShort, releaseVersion, to), cron, zone == null ? "UTC" : zone, waitFor);
+    }
+
+    private static boolean isDuration(String text) {
+        try {
+            Durations.parse(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+}

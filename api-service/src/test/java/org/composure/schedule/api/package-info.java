@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.schedule.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.schedule.workflow;
+
+import org.jspecify.annotations.NullMarked;
