@@ -57,7 +57,8 @@ final class RecordSchemas extends ModelResolver {
     private static void describe(Schema<?> schema, Class<?> type) {
         Map<String, Schema> properties = schema.getProperties();
         List<String> required = Arrays.stream(type.getRecordComponents())
-                .filter(component -> !isNullable(component) && !component.isAnnotationPresent(JsonInclude.class))
+                .filter(component ->
+                        !isNullable(component) && !component.getAccessor().isAnnotationPresent(JsonInclude.class))
                 .map(RecordSchemas::name)
                 .toList();
         schema.setRequired(required);

@@ -173,6 +173,10 @@ public class PromotionController {
                                                     @ExampleObject(
                                                             value =
                                                                     "{\"action\": \"approve\", \"comment\": \"Looks good.\"}"))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The promotion as it is now",
+            content = @Content(schema = @Schema(implementation = PromotionView.class)))
     @ApiResponse(responseCode = "403", ref = "Forbidden")
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public PromotionView decide(@PathVariable String id, Caller caller, JsonBody body) {

@@ -106,16 +106,22 @@ class RemovalWorkflowTest {
 
     @Test
     void missesNoWakeThatComesWhileItLooks() {
-        activities.assessing(List.of(() -> {
-            workers.workflow().signal(RemovalWorkflow.WAKE);
-            return waiting(Duration.ofDays(100));
-        }));
+        AtomicReference<Instant> looked = new AtomicReference<>();
+        activities.assessing(List.of(
+                () -> {
+                    workers.workflow().signal(RemovalWorkflow.WAKE);
+                    return waiting(Duration.ofDays(100));
+                },
+                () -> {
+                    looked.set(in(Duration.ZERO));
+                    return to(Next.END);
+                }));
         Instant before = in(Duration.ZERO);
 
         workers.run();
 
         assertThat(activities.calls).containsExactly("assess", "assess");
-        assertThat(in(Duration.ZERO)).isBefore(before.plus(Duration.ofDays(1)));
+        assertThat(looked.get()).isBefore(before.plus(Duration.ofDays(1)));
     }
 
     @Test
@@ -161,7 +167,11 @@ class RemovalWorkflowTest {
     @Test
     void looksAgainAtOnceWhereAWorkerHandsAStepOverHoweverOften() {
         AtomicInteger tries = new AtomicInteger();
-        activities.assessment = () -> to(tries.get() <= 7 ? Next.TRASH : Next.END);
+        AtomicReference<Instant> ended = new AtomicReference<>();
+        activities.assessment = () -> {
+            ended.set(in(Duration.ZERO));
+            return to(tries.get() <= 7 ? Next.TRASH : Next.END);
+        };
         activities.taking = () -> {
             if (tries.incrementAndGet() <= 7) {
                 throw ApplicationFailure.newNonRetryableFailure(
@@ -174,7 +184,7 @@ class RemovalWorkflowTest {
 
         assertThat(tries).hasValue(8);
         assertThat(activities.calls).noneMatch(call -> call.startsWith("stall"));
-        assertThat(in(Duration.ZERO)).isBefore(before.plusSeconds(60));
+        assertThat(ended.get()).isBefore(before.plusSeconds(60));
     }
 
     @Test
