@@ -506,11 +506,15 @@ class AttackE2eTest {
                         .asString())
                 .contains("candidate:.composure is a symbolic link (expected: a directory)");
         client.decide(second, "cancel").expect(200);
-        assertThat(client.awaitStall(second, "is a symbolic link")
+        Awaitility.await("what was made cannot be taken back")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> client.promotion(second)
                         .path("stall")
                         .path("step")
-                        .asString())
-                .isEqualTo("take-back");
+                        .asString("")
+                        .equals("take-back"));
+        assertThat(client.promotion(second).path("stall").path("reason").asString())
+                .contains("is a symbolic link");
         canary.assertUntouched();
         Files.delete(area);
         Files.move(area.resolveSibling(".composure.away"), area);
