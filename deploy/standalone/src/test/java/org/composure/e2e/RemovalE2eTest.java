@@ -58,7 +58,6 @@ class RemovalE2eTest {
         String kept = removals.awaitDue(compose, "compose");
         removals.awaitState(kept, "waiting");
         Awaitility.await("the link keeps it").until(() -> removals.keptBy(kept), List.of("link")::equals);
-        promote(newer);
         removals.extend(compose, Instant.now().plusSeconds(6));
         JsonNode cancelled = removals.awaitState(kept, "cancelled");
         assertThat(cancelled.path("outcome").asString()).contains("Extended by alice");
@@ -72,6 +71,8 @@ class RemovalE2eTest {
         assertThat(removals.edit(compose, Client.json().put("action", "hold")).status())
                 .isEqualTo(200);
         removals.release(compose);
+        // Only now: from here on nothing keeps it, and whether it is due yet makes no difference to what follows.
+        promote(newer);
         String removal = removals.awaitDue(compose, "compose");
         removals.awaitState(removal, "trashed");
         assertThat(tree).doesNotExist();
