@@ -31,7 +31,7 @@ class ArchitectureTest {
     private static final String[] API = {"org.composure..api..", "org.composure.apiservice.."};
     private static final String[] ADMIN = {"org.composure..admin..", "org.composure.adminui.."};
     private static final String[] CONTENT = {"org.composure.content.."};
-    private static final String[] HTTP = {"org.composure.http.."};
+    private static final String[] HTTP = {"org.composure.http..", "org.composure.auth.."};
     private static final String[] DEPLOYABLE = {"org.composure.deployable.."};
     private static final String[] EMBEDDED = {"org.composure.embedded.."};
     private static final String[] STANDALONE = {"org.composure.standalone.."};
