@@ -86,7 +86,7 @@ class ProviderApiTest extends RunningApi {
             assertThat(userinfo(forged).status()).isEqualTo(401);
         }
 
-        // The provider itself reads its keys without asking for them over HTTP.
-        assertThat(PROVIDER.keysAsked()).isLessThanOrEqualTo(before + 1);
+        // Twice in half a minute, of which two can pass meanwhile.
+        assertThat(PROVIDER.keysAsked()).isLessThanOrEqualTo(before + 4);
     }
 }
