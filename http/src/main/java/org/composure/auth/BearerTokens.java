@@ -83,7 +83,7 @@ final class BearerTokens implements IdentitySource {
     private Set<String> groups(Jwt token) {
         return switch (oidc.groupsFrom()) {
             case TOKEN ->
-                Groups.read(JSON.valueToTree(token.getClaims()).path(oidc.groupsClaim()))
+                Groups.read(JSON.valueToTree(token.getClaims().get(oidc.groupsClaim())))
                         .orElseThrow(() -> TokenReader.refused(
                                 "The token's claim " + oidc.groupsClaim() + " is no list of groups."));
             case USER_INFO -> userInfo.of(token);
