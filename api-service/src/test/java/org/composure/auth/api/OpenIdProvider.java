@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -204,7 +206,8 @@ final class OpenIdProvider {
         OAuth2TokenCustomizer<JwtEncodingContext> claims() {
             return token -> {
                 if (OAuth2TokenType.ACCESS_TOKEN.equals(token.getTokenType())) {
-                    String user = token.getPrincipal().getName();
+                    String user = Objects.requireNonNull(token.<Authentication>getPrincipal())
+                            .getName();
                     token.getClaims().audience(List.of(AUDIENCE)).claim("groups", groupsOf(user));
                 }
             };
@@ -240,7 +243,8 @@ final class OpenIdProvider {
     }
 
     String issuer() {
-        return "http://localhost:" + context.getWebServer().getPort();
+        return "http://localhost:"
+                + Objects.requireNonNull(context.getWebServer()).getPort();
     }
 
     /** The address of its keys. */
