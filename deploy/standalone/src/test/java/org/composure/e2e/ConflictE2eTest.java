@@ -31,7 +31,10 @@ class ConflictE2eTest {
 
     @BeforeAll
     static void start() {
-        stack = Stacks.start("--composure.promotion.recheck-interval=5s", "--composure.removal.trash-period=1h");
+        stack = Stacks.start(
+                "--composure.promotion.recheck-interval=5s",
+                "--composure.removal.recheck-interval=1s",
+                "--composure.removal.trash-period=1h");
         client = new Client(stack, "alice", "releng");
         facts = new Facts(stack);
         people = Executors.newFixedThreadPool(AT_ONCE);
