@@ -1,5 +1,6 @@
 package org.composure.adminui;
 
+import org.composure.auth.AuthProperties;
 import org.composure.deployable.DatabaseConfiguration;
 import org.composure.deployable.Deployable;
 import org.composure.store.ComposureProperties;
@@ -25,6 +26,7 @@ public class AdminApplication {
         Deployable.of(AdminApplication.class, "composure-store,composure-admin", MANAGEMENT_PORT)
                 .serving(PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
+                .checking(AuthProperties.class, AuthProperties::check)
                 .run(arguments);
     }
 }

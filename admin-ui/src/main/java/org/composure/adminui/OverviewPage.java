@@ -2,6 +2,8 @@ package org.composure.adminui;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.compose.store.ComposeBoard;
 import org.composure.event.store.OutboxBacklog;
 import org.composure.promotion.PromotionState;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 /** The first page: what is open and what it waits for, what has ended, where the composes are. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 class OverviewPage {
 
     private static final int OPEN_SHOWN = 200;

@@ -1,5 +1,6 @@
 package org.composure.adminui;
 
+import org.composure.auth.Open;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 /** The one style sheet. Served here, so that no handler for static files is needed beside the API's. */
 @Controller
+@Open
 class StylePage {
 
     private static final MediaType CSS = MediaType.valueOf("text/css;charset=UTF-8");

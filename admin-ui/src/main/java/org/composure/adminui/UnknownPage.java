@@ -2,6 +2,8 @@ package org.composure.adminui;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.springframework.http.HttpHeaders;
@@ -10,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Whatever else is asked for below {@code /admin/}: answered in the pages' own style. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 class UnknownPage {
 
     @RequestMapping("/admin/**")

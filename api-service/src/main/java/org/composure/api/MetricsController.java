@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.composure.auth.Open;
 import org.composure.tag.store.TagViews;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +30,7 @@ public class MetricsController {
     }
 
     /** All metrics of this process, and how many composes have which tag. */
+    @Open
     @GetMapping("/api/1/metrics/")
     @Operation(operationId = "getMetrics", summary = "Metrics for Prometheus")
     @ApiResponse(

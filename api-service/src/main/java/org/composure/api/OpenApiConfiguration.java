@@ -12,6 +12,8 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import org.composure.actor.Caller;
+import org.composure.auth.AuthProperties;
+import org.composure.auth.AuthProperties.Mode;
+import org.composure.auth.Declaration;
+import org.composure.auth.Identity;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -30,11 +37,12 @@ import org.springframework.context.annotation.Configuration;
 public class OpenApiConfiguration {
 
     private static final String JSON = "application/json";
+    private static final String TOKEN = "token";
 
     static {
         // What controllers are handed beside what they describe.
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, Query.class, JsonBody.class, PublicUrl.class);
+                .addRequestWrapperToIgnore(Caller.class, Identity.class, Query.class, JsonBody.class, PublicUrl.class);
     }
 
     /** How records are described. */
@@ -45,16 +53,15 @@ public class OpenApiConfiguration {
 
     /** What the controllers do not say themselves. */
     @Bean
-    OpenAPI description(ApiProperties properties) {
-        return new OpenAPI()
+    OpenAPI description(ApiProperties properties, AuthProperties auth) {
+        OpenAPI api = new OpenAPI()
                 .info(new Info()
                         .title("Composure")
                         .version(properties.version())
                         .description(
                                 "Tracks the composes of a distribution and promotes them. The routes of composes and tags"
                                         + " are those of the Compose Tracking Service (CTS). Bodies are JSON in UTF-8, whatever their"
-                                        + " Content-Type says. Without authentication the caller is anonymous, or whom X-Remote-User"
-                                        + " names, and in every group, or in those of X-Remote-Groups."))
+                                        + " Content-Type says. " + authentication(auth)))
                 .servers(List.of(new Server().url("/")))
                 .components(new Components()
                         .addSchemas("ComposeInfo", composeInfo())
@@ -62,6 +69,9 @@ public class OpenApiConfiguration {
                         .addResponses(
                                 "BadRequest",
                                 problem("Something is wrong with the request; errors says with which field"))
+                        .addResponses(
+                                "Unauthorized",
+                                problem("The request has no authentication; WWW-Authenticate says which is expected"))
                         .addResponses("Forbidden", problem("The caller may not do this"))
                         .addResponses("NotFound", problem("There is none of that id"))
                         .addResponses(
@@ -98,6 +108,47 @@ public class OpenApiConfiguration {
                                                 "1 to 255 visible ASCII characters that name this request. Sent again within"
                                                         + " 7 days it does nothing, and gets the same answer.")
                                         .schema(schema("string"))));
+        if (auth.mode() == Mode.OIDC) {
+            api.getComponents()
+                    .addSecuritySchemes(
+                            TOKEN,
+                            new SecurityScheme()
+                                    .type(SecurityScheme.Type.HTTP)
+                                    .scheme("bearer")
+                                    .bearerFormat("JWT")
+                                    .description("A token of " + auth.oidc().issuer()));
+        }
+        return api;
+    }
+
+    private static String authentication(AuthProperties auth) {
+        return switch (auth.mode()) {
+            case NONE ->
+                "Without authentication the caller is anonymous, or whom X-Remote-User names, and in every group, or in those"
+                        + " of X-Remote-Groups.";
+            case OIDC -> "Callers are known by the tokens of an OpenID provider; whoever has none may read.";
+            case PROXY -> "Callers are known by the proxy through which they ask; whoever is not may read.";
+        };
+    }
+
+    /** What an operation declares about its callers. */
+    @Bean
+    OperationCustomizer declaredCallers(AuthProperties auth) {
+        return (operation, method) -> {
+            Declaration.of(method).filter(declared -> !declared.open()).ifPresent(declared -> {
+                refer(operation, "401", "Unauthorized");
+                refer(operation, "403", "Forbidden");
+                if (auth.mode() == Mode.OIDC) {
+                    operation.addSecurityItem(new SecurityRequirement()
+                            .addList(
+                                    TOKEN,
+                                    declared.scope().stream()
+                                            .map(scope -> auth.scopePrefix() + scope.wire())
+                                            .toList()));
+                }
+            });
+            return operation;
+        };
     }
 
     /** The failures that every operation of a kind can meet. */

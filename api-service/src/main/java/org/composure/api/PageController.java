@@ -2,6 +2,7 @@ package org.composure.api;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.nio.charset.StandardCharsets;
+import org.composure.auth.Open;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,6 +24,7 @@ public class PageController {
     }
 
     /** Where to go from here. */
+    @Open
     @GetMapping("/")
     public ResponseEntity<String> landing() {
         return page("""
@@ -52,6 +54,7 @@ public class PageController {
     }
 
     /** The documentation of the API. Everything that it loads is served from here. */
+    @Open
     @GetMapping("/api/1/")
     public ResponseEntity<String> documentation() {
         return page("""

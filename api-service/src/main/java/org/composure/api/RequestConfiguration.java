@@ -2,6 +2,7 @@ package org.composure.api;
 
 import java.util.List;
 import org.composure.actor.Caller;
+import org.composure.auth.Identity;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.accept.ContentNegotiationStrategy;
@@ -18,7 +19,9 @@ public class RequestConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new RequestArgument<>(Caller.class, Callers::of));
+        resolvers.add(new RequestArgument<>(Identity.class, Identity::of));
+        resolvers.add(new RequestArgument<>(
+                Caller.class, request -> Identity.of(request).caller()));
         resolvers.add(new RequestArgument<>(Query.class, Query::of));
         resolvers.add(new RequestArgument<>(JsonBody.class, JsonBody::of));
         resolvers.add(new RequestArgument<>(PublicUrl.class, PublicUrl::of));

@@ -3,6 +3,7 @@ package org.composure.api;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import org.composure.auth.Open;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -16,6 +17,7 @@ import org.springframework.web.util.HtmlUtils;
 public class SlashController {
 
     /** The same URL with a slash; the method and the body are to be sent again. */
+    @Open
     @RequestMapping({
         "/api/1",
         "/api/1/about",

@@ -1,6 +1,7 @@
 package org.composure.apiservice;
 
 import org.composure.api.ApiProperties;
+import org.composure.auth.AuthProperties;
 import org.composure.deployable.DatabaseConfiguration;
 import org.composure.deployable.Deployable;
 import org.composure.store.ComposureProperties;
@@ -27,6 +28,7 @@ public class ApiApplication {
                 .serving(PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(ApiProperties.class, _ -> {})
+                .checking(AuthProperties.class, AuthProperties::check)
                 .run(arguments);
     }
 }

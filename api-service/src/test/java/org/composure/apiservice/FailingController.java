@@ -1,12 +1,14 @@
 package org.composure.apiservice;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import org.composure.auth.Open;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Fails, to show what becomes of failures. */
 @Hidden
+@Open
 @RestController
 public class FailingController {
 

@@ -63,7 +63,7 @@ public abstract class RunningApi {
         properties.add("composure.database.username", DATABASE::user);
         properties.add("composure.database.password", DATABASE::password);
         for (String volume : new String[] {"incoming", "nightly", "candidate", "milestone"}) {
-            Path path = Files.createDirectory(VOLUMES.resolve(volume));
+            Path path = Files.createDirectories(VOLUMES.resolve(volume));
             properties.add("composure.volumes." + volume + ".path", () -> path);
             properties.add("composure.volumes." + volume + ".url", () -> "http://localhost/" + volume + "/");
         }

@@ -6,6 +6,7 @@ package org.composure.problem;
  */
 public enum ProblemType {
     INVALID_INPUT("invalid-input", 400),
+    NOT_AUTHENTICATED("not-authenticated", 401),
     NOT_ALLOWED("not-allowed", 403),
     FOREIGN_REQUEST("foreign-request", 403),
     NOT_FOUND("not-found", 404),

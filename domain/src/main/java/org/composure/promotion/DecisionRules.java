@@ -2,6 +2,8 @@ package org.composure.promotion;
 
 import java.util.List;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
+import org.composure.actor.Roles;
 import org.composure.policy.Approvals;
 import org.composure.policy.Exclusion;
 
@@ -34,6 +36,8 @@ public final class DecisionRules {
      * @param builder who registered the compose
      * @param approvals what the pinned policy asks for
      * @param decisions what has been decided already
+     * @param to the stage that it leads to
+     * @param roles who holds which role
      */
     public record Situation(
             PromotionState state,
@@ -41,7 +45,9 @@ public final class DecisionRules {
             String requestedBy,
             String builder,
             Approvals approvals,
-            List<Decision> decisions) {}
+            List<Decision> decisions,
+            String to,
+            Roles roles) {}
 
     /**
      * Judges a decision.
@@ -96,7 +102,7 @@ public final class DecisionRules {
             return new Verdict.NotAllowed("User " + caller.name()
                     + " built this compose and may not approve it: the policy excludes the builder.");
         }
-        return inGroups(caller, now, "approve");
+        return asApprover(caller, now, "approve");
     }
 
     private static Verdict judgeRejection(Caller caller, Situation now) {
@@ -104,7 +110,7 @@ public final class DecisionRules {
             return new Verdict.NotPossible(
                     "The promotion has begun: it is " + now.state().wire() + " and can only be cancelled.");
         }
-        return inGroups(caller, now, "reject");
+        return asApprover(caller, now, "reject");
     }
 
     private static Verdict judgeCancellation(Caller caller, Situation now) {
@@ -112,10 +118,7 @@ public final class DecisionRules {
             return new Verdict.NotPossible(
                     "The compose has been switched to its new stage already: from here the promotion only goes forward.");
         }
-        if (caller.name().equals(now.requestedBy())) {
-            return new Verdict.Accepted();
-        }
-        return inGroups(caller, now, "cancel");
+        return ofOthers(caller, now, "cancel");
     }
 
     private static Verdict judgeRetry(Caller caller, Situation now) {
@@ -123,16 +126,38 @@ public final class DecisionRules {
             return new Verdict.NotPossible("Only a stalled promotion can be retried; this one is "
                     + now.state().wire() + ".");
         }
-        return caller.name().equals(now.requestedBy()) ? new Verdict.Accepted() : inGroups(caller, now, "retry");
+        return ofOthers(caller, now, "retry");
+    }
+
+    private static Verdict asApprover(Caller caller, Situation now, String verb) {
+        return now.roles().approves(caller, now.to())
+                ? inGroups(caller, now, verb)
+                : notAllowed(caller, verb, "an approver of " + now.to());
+    }
+
+    /** Where a policy names no groups, what somebody else requested is for those to decide who manage releases. */
+    private static Verdict ofOthers(Caller caller, Situation now, String verb) {
+        if (caller.name().equals(now.requestedBy())) {
+            return new Verdict.Accepted();
+        }
+        return now.approvals().groups().isEmpty() && !now.roles().holds(caller, Role.RELEASE_MANAGER, Role.ADMINS)
+                ? notAllowed(caller, verb, "its requester, a release_manager or one of the admins")
+                : inGroups(caller, now, verb);
     }
 
     private static Verdict inGroups(Caller caller, Situation now, String verb) {
         if (caller.isInOneOf(now.approvals().groups())) {
             return new Verdict.Accepted();
         }
+        return notAllowed(
+                caller,
+                verb,
+                "a member of " + String.join(" or ", now.approvals().groups()));
+    }
+
+    private static Verdict notAllowed(Caller caller, String verb, String expected) {
         return new Verdict.NotAllowed(
-                "User " + caller.name() + " may not " + verb + " this promotion (expected: a member of "
-                        + String.join(" or ", now.approvals().groups()) + ").");
+                "User " + caller.name() + " may not " + verb + " this promotion (expected: " + expected + ").");
     }
 
     private static PromotionState outcomeOf(DecisionAction action) {

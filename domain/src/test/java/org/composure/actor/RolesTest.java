@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RolesTest {
 
     private static final Roles ROLES =
-            new Roles(Map.of(Role.ADMINS, new Members(Set.of("root"), Set.of("cts-admins"))));
+            new Roles(Map.of(Role.ADMINS, new Members(Set.of("root"), Set.of("cts-admins"))), Map.of());
 
     @Test
     void aRoleIsHeldByItsUsersAndTheMembersOfItsGroups() {
@@ -33,6 +33,15 @@ class RolesTest {
         assertThat(Roles.BY_GROUP.holds(new Caller("ann", Set.of("allowed_builders")), Role.ALLOWED_BUILDERS))
                 .isTrue();
         assertThat(Roles.BY_GROUP.holds(new Caller("ann", Set.of("allowed_builders")), Role.ADMINS))
+                .isFalse();
+    }
+
+    @Test
+    void withoutConfigurationWhoeverIsKnownRequestsAndLooks() {
+        Caller known = new Caller("ann", Set.of());
+        assertThat(Roles.BY_GROUP.holds(known, Role.REQUESTER)).isTrue();
+        assertThat(Roles.BY_GROUP.holds(known, Role.VIEWER)).isTrue();
+        assertThat(Roles.BY_GROUP.holds(known, Role.RELEASE_MANAGER, Role.ADMINS))
                 .isFalse();
     }
 }

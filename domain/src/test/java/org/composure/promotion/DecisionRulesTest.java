@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
+import org.composure.actor.Roles;
+import org.composure.actor.Roles.Members;
 import org.composure.policy.Approvals;
 import org.composure.policy.Exclusion;
 import org.composure.promotion.DecisionRules.Situation;
@@ -29,7 +33,8 @@ class DecisionRulesTest {
     }
 
     private static Situation in(PromotionState state, Decision... decisions) {
-        return new Situation(state, false, "alice", "pungi", BY_RELENG, List.of(decisions));
+        return new Situation(
+                state, false, "alice", "pungi", BY_RELENG, List.of(decisions), "milestone", Roles.BY_GROUP);
     }
 
     private static Decision by(String actor, DecisionAction action) {
@@ -60,7 +65,8 @@ class DecisionRulesTest {
 
     @Test
     void takesNoApprovalWhereThePolicyAsksForNone() {
-        Situation waiting = new Situation(PromotionState.WAITING, false, "alice", "pungi", Approvals.NONE, List.of());
+        Situation waiting = new Situation(
+                PromotionState.WAITING, false, "alice", "pungi", Approvals.NONE, List.of(), "nightly", Roles.BY_GROUP);
 
         assertThat(DecisionRules.judge(member("bob"), DecisionAction.APPROVE, waiting))
                 .isInstanceOf(Verdict.NotPossible.class);
@@ -110,7 +116,8 @@ class DecisionRulesTest {
             assertThat(DecisionRules.judge(stranger("carol"), DecisionAction.CANCEL, in(state)))
                     .isInstanceOf(Verdict.NotAllowed.class);
         }
-        Situation switched = new Situation(PromotionState.EXECUTING, true, "alice", "pungi", BY_RELENG, List.of());
+        Situation switched = new Situation(
+                PromotionState.EXECUTING, true, "alice", "pungi", BY_RELENG, List.of(), "milestone", Roles.BY_GROUP);
         assertThat(DecisionRules.judge(member("alice"), DecisionAction.CANCEL, switched))
                 .isInstanceOf(Verdict.NotPossible.class);
     }
@@ -150,5 +157,37 @@ class DecisionRulesTest {
         assertThat(Caller.ofEveryGroup("bob").isInOneOf(List.of("releng"))).isTrue();
         assertThat(new Caller("bob", Set.of()).isInOneOf(List.of("releng"))).isFalse();
         assertThat(new Caller("bob", Set.of()).isInOneOf(List.of())).isTrue();
+    }
+
+    @Test
+    void onlyAStagesApproversApproveAndRejectWhereItHasSome() {
+        Roles roles = new Roles(Map.of(), Map.of("milestone", new Members(Set.of("bob"), Set.of("qe-leads"))));
+        Situation waiting = new Situation(
+                PromotionState.AWAITING_APPROVAL, false, "alice", "pungi", BY_RELENG, List.of(), "milestone", roles);
+
+        for (DecisionAction action : List.of(DecisionAction.APPROVE, DecisionAction.REJECT)) {
+            assertThat(DecisionRules.judge(member("bob"), action, waiting)).isEqualTo(new Verdict.Accepted());
+            assertThat(DecisionRules.judge(member("carol"), action, waiting))
+                    .isInstanceOfSatisfying(
+                            Verdict.NotAllowed.class,
+                            v -> assertThat(v.reason()).contains("carol", "an approver of milestone"));
+            // The policy's groups count as before.
+            assertThat(DecisionRules.judge(new Caller("dora", Set.of("qe-leads")), action, waiting))
+                    .isInstanceOf(Verdict.NotAllowed.class);
+        }
+    }
+
+    @Test
+    void whereNoGroupIsNamedReleaseManagersCallOffWhatOthersRequested() {
+        Approvals anybody = new Approvals(1, List.of(), Set.of());
+        Roles roles = new Roles(Map.of(Role.RELEASE_MANAGER, new Members(Set.of("mary"), Set.of())), Map.of());
+        Situation stalled =
+                new Situation(PromotionState.STALLED, false, "alice", "pungi", anybody, List.of(), "nightly", roles);
+
+        for (DecisionAction action : List.of(DecisionAction.CANCEL, DecisionAction.RETRY)) {
+            assertThat(DecisionRules.judge(stranger("alice"), action, stalled)).isEqualTo(new Verdict.Accepted());
+            assertThat(DecisionRules.judge(stranger("mary"), action, stalled)).isEqualTo(new Verdict.Accepted());
+            assertThat(DecisionRules.judge(stranger("bob"), action, stalled)).isInstanceOf(Verdict.NotAllowed.class);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.composure.http;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.composure.auth.Open;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -24,6 +25,7 @@ public class ContainerErrors implements ErrorController {
     }
 
     /** The answer to a request that the container has given a status. */
+    @Open
     @RequestMapping("${server.error.path:/error}")
     public ResponseEntity<byte[]> error(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given ? given : 404;

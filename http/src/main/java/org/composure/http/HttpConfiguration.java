@@ -1,6 +1,9 @@
 package org.composure.http;
 
 import org.apache.catalina.core.StandardHost;
+import org.composure.auth.AuthConfiguration;
+import org.composure.auth.AuthProperties;
+import org.composure.auth.AuthProperties.Mode;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -11,7 +14,7 @@ import org.springframework.core.Ordered;
 
 /** What each deployable that answers HTTP imports. Deployables that share a process share these beans. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemResponses.class, ProblemAdvice.class, ContainerErrors.class})
+@Import({AuthConfiguration.class, ProblemResponses.class, ProblemAdvice.class, ContainerErrors.class})
 public class HttpConfiguration {
 
     /** First of all, so that what the other filters log belongs to the request's trace. */
@@ -20,10 +23,20 @@ public class HttpConfiguration {
         return inOrder(new TraceFilter(), Ordered.HIGHEST_PRECEDENCE);
     }
 
-    /** Before anything reads the request. */
+    /** Before anything reads the request, where nobody authenticates. */
     @Bean
-    public FilterRegistrationBean<LoopbackOnlyFilter> loopbackOnlyFilter(ProblemResponses responses) {
-        return inOrder(new LoopbackOnlyFilter(responses), Ordered.HIGHEST_PRECEDENCE + 1);
+    public FilterRegistrationBean<LoopbackOnlyFilter> loopbackOnlyFilter(
+            AuthProperties auth, ProblemResponses responses) {
+        return onlyIf(
+                auth.mode() == Mode.NONE, inOrder(new LoopbackOnlyFilter(responses), Ordered.HIGHEST_PRECEDENCE + 1));
+    }
+
+    /** Before anything reads the request, where a proxy knows a browser's user. With tokens no browser sends any by itself. */
+    @Bean
+    public FilterRegistrationBean<ForeignPageFilter> foreignPageFilter(
+            AuthProperties auth, ProblemResponses responses) {
+        return onlyIf(
+                auth.mode() == Mode.PROXY, inOrder(new ForeignPageFilter(responses), Ordered.HIGHEST_PRECEDENCE + 1));
     }
 
     /** An encoded slash is part of a name, which nothing here has: such a URL is not found, instead of malformed. */
@@ -45,6 +58,12 @@ public class HttpConfiguration {
     private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> inOrder(F filter, int order) {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(order);
+        return registration;
+    }
+
+    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> onlyIf(
+            boolean enabled, FilterRegistrationBean<F> registration) {
+        registration.setEnabled(enabled);
         return registration;
     }
 }

@@ -3,6 +3,8 @@ package org.composure.compose.admin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.compose.ComposeId;
 import org.composure.compose.store.ComposeBoard;
 import org.composure.problem.ProblemException;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The pages of composes: lists by stage, and each one's own. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 public class ComposePages {
 
     private static final int PER_PAGE = 50;

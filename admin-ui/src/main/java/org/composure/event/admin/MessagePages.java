@@ -1,5 +1,7 @@
 package org.composure.event.admin;
 
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.event.MessageState;
 import org.composure.event.store.MessageBoard;
 import org.composure.event.store.MessageBoard.Filter;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 /** The page of messages: what the broker has not taken, the parked ones first. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 public class MessagePages {
 
     private static final int SHOWN = 200;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.promotion.PromotionState;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /** A promotion's page. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 public class PromotionPages {
 
     private final PromotionBoard promotions;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.promotion.admin.Headway;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /** The pages of removals: what is open and what keeps it, what has ended, and each one's own. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 public class RemovalPages {
 
     private static final int OPEN_SHOWN = 200;

@@ -2,6 +2,8 @@ package org.composure.schedule.admin;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.composure.actor.Role;
+import org.composure.auth.Authorized;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.schedule.store.RunView;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /** The pages of schedules: all of them, each with its runs, and each run with what it saw. */
 @Controller
+@Authorized(roles = Role.VIEWER)
 public class SchedulePages {
 
     private static final int SCHEDULES_SHOWN = 200;

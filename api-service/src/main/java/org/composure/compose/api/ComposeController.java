@@ -11,17 +11,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
+import org.composure.actor.Roles;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Authorization;
+import org.composure.auth.Authorized;
+import org.composure.auth.Identity;
+import org.composure.auth.Open;
+import org.composure.auth.Scope;
 import org.composure.compose.ComposeId;
 import org.composure.compose.store.Change;
 import org.composure.compose.store.ComposeLedger;
 import org.composure.compose.store.ComposeLedger.Registration;
 import org.composure.compose.store.ComposeView;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
+import org.composure.problem.ProblemException;
+import org.composure.problem.ProblemType;
 import org.composure.removal.store.ExpiryLedger;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,20 +62,23 @@ public class ComposeController {
     private final ComposeLedger ledger;
     private final ExpiryLedger expiries;
     private final IdempotentPosts posts;
+    private final Roles roles;
 
     /** Wires it up. */
     public ComposeController(
-            ComposeQueries queries, ComposeLedger ledger, ExpiryLedger expiries, IdempotentPosts posts) {
+            ComposeQueries queries, ComposeLedger ledger, ExpiryLedger expiries, IdempotentPosts posts, Roles roles) {
         this.queries = queries;
         this.ledger = ledger;
         this.expiries = expiries;
         this.posts = posts;
+        this.roles = roles;
     }
 
     /** The history of a compose. */
     public record Changes(List<Change> changes) {}
 
     /** A page of composes. */
+    @Open
     @GetMapping("/api/1/composes/")
     @Operation(
             operationId = "listComposes",
@@ -80,6 +92,7 @@ public class ComposeController {
     }
 
     /** Registers a compose. */
+    @Authorized(scope = Scope.NEW_COMPOSE, roles = Role.ALLOWED_BUILDERS)
     @PostMapping("/api/1/composes/")
     @Operation(
             operationId = "registerCompose",
@@ -112,6 +125,7 @@ public class ComposeController {
     }
 
     /** One compose. */
+    @Open
     @GetMapping("/api/1/composes/{id}")
     @Operation(operationId = "getCompose", summary = "Show a compose")
     public ComposeView get(@PathVariable String id) {
@@ -119,6 +133,7 @@ public class ComposeController {
     }
 
     /** Changes a compose. */
+    @Authorized(scope = Scope.EDIT_COMPOSE)
     @PatchMapping("/api/1/composes/{id}")
     @Operation(
             operationId = "editCompose",
@@ -150,10 +165,13 @@ public class ComposeController {
             description = "The compose as it is now",
             content = @Content(schema = @Schema(implementation = ComposeView.class)))
     @ApiResponse(responseCode = "409", ref = "Conflict")
-    public ComposeView edit(@PathVariable String id, Caller caller, JsonBody body) {
+    public ComposeView edit(@PathVariable String id, Identity identity, JsonBody body) {
         // There is nothing to say about the body for a compose that is not there.
         ComposeId compose = queries.require(id);
-        return switch (ComposeEdit.read(body)) {
+        ComposeEdit edit = ComposeEdit.read(body);
+        authorize(identity, edit);
+        Caller caller = identity.caller();
+        return switch (edit) {
             case ComposeEdit.Tag(String tag, String userData) -> ledger.tag(caller, compose, tag, userData);
             case ComposeEdit.Untag(String tag, String userData) -> ledger.untag(caller, compose, tag, userData);
             case ComposeEdit.SetUrl(String url) -> ledger.setUrl(caller, compose, url);
@@ -165,7 +183,24 @@ public class ComposeController {
         };
     }
 
+    /** Who may tag and untag, each tag says itself. */
+    private void authorize(Identity identity, ComposeEdit edit) {
+        switch (edit) {
+            case ComposeEdit.Tag _, ComposeEdit.Untag _ -> {}
+            case ComposeEdit.SetUrl _ -> {
+                if (!roles.holds(identity.caller(), Role.ALLOWED_BUILDERS, Role.ADMINS)) {
+                    throw new ProblemException(
+                            ProblemType.NOT_ALLOWED,
+                            "User \"" + identity.caller().name() + "\" does not have permission to set compose_url");
+                }
+            }
+            case ComposeEdit.Extend _, ComposeEdit.Hold _, ComposeEdit.Release _ ->
+                Authorization.require(roles, identity, Role.RELEASE_MANAGER, Role.ADMINS);
+        }
+    }
+
     /** The history of a compose. */
+    @Open
     @GetMapping("/api/1/composes/{id}/changes/")
     @Operation(operationId = "listComposeChanges", summary = "Show the history of a compose, oldest first")
     public Changes changes(@PathVariable String id) {

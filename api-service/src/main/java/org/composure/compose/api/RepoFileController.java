@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.composure.api.Query;
+import org.composure.auth.Open;
 import org.composure.compose.store.ComposeView;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
@@ -39,6 +40,7 @@ public class RepoFileController {
     }
 
     /** The repository file for a variant. */
+    @Open
     @GetMapping("/api/1/composes/{id}/repo/")
     @Operation(
             operationId = "getComposeRepo",

@@ -17,12 +17,16 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
 import org.composure.api.JsonBody;
 import org.composure.api.Ordering;
 import org.composure.api.Page;
 import org.composure.api.Paging;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Authorized;
+import org.composure.auth.Open;
+import org.composure.auth.Scope;
 import org.composure.event.MessageState;
 import org.composure.event.store.MessageBoard;
 import org.composure.event.store.MessageBoard.Column;
@@ -57,6 +61,7 @@ public class MessageController {
     }
 
     /** A page of the messages that the broker has not taken. */
+    @Open
     @GetMapping(PATH)
     @Operation(
             operationId = "listMessages",
@@ -90,6 +95,7 @@ public class MessageController {
     }
 
     /** One message. */
+    @Open
     @GetMapping(PATH + "{id}")
     @Operation(
             operationId = "getMessage",
@@ -100,6 +106,7 @@ public class MessageController {
     }
 
     /** Decides about a parked message. */
+    @Authorized(scope = Scope.EDIT_MESSAGE, roles = Role.ADMINS)
     @PatchMapping(PATH + "{id}")
     @Operation(
             operationId = "decideAboutMessage",

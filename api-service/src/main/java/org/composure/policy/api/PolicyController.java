@@ -9,6 +9,7 @@ import org.composure.api.Page;
 import org.composure.api.Paging;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Open;
 import org.composure.policy.Glob;
 import org.composure.policy.Policies;
 import org.composure.policy.PolicyDocument;
@@ -58,6 +59,7 @@ public class PolicyController {
     }
 
     /** The policies in force. */
+    @Open
     @GetMapping("/api/1/policies/")
     @Operation(
             operationId = "listPolicies",
@@ -70,6 +72,7 @@ public class PolicyController {
     }
 
     /** The schema of policies. */
+    @Open
     @GetMapping("/api/1/policies/schema")
     @Operation(operationId = "getPolicySchema", summary = "The JSON Schema that policies follow")
     public JsonNode schema() {

@@ -10,6 +10,7 @@ import org.composure.api.Page;
 import org.composure.api.Paging;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Open;
 import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.content.ComposeInspector;
@@ -39,6 +40,7 @@ public class CandidateController {
     }
 
     /** A page of candidates. */
+    @Open
     @GetMapping("/api/1/candidates/")
     @Operation(
             operationId = "listCandidates",

@@ -13,11 +13,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Authorized;
+import org.composure.auth.Open;
+import org.composure.auth.Scope;
 import org.composure.compose.Volumes;
 import org.composure.content.ComposeInspector;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
@@ -72,6 +76,7 @@ public class PromotionController {
     }
 
     /** A page of promotions. */
+    @Open
     @GetMapping(PATH)
     @Operation(
             operationId = "listPromotions",
@@ -89,6 +94,7 @@ public class PromotionController {
     }
 
     /** Requests a promotion, or tries what a request would meet. */
+    @Authorized(scope = Scope.NEW_PROMOTION, roles = Role.REQUESTER)
     @PostMapping(PATH)
     @Operation(
             operationId = "requestPromotion",
@@ -149,6 +155,7 @@ public class PromotionController {
     }
 
     /** One promotion. */
+    @Open
     @GetMapping(PATH + "{id}")
     @Operation(operationId = "getPromotion", summary = "Show a promotion")
     public PromotionView get(@PathVariable String id) {
@@ -156,6 +163,7 @@ public class PromotionController {
     }
 
     /** Decides about a promotion. */
+    @Authorized(scope = Scope.EDIT_PROMOTION)
     @PatchMapping(PATH + "{id}")
     @Operation(
             operationId = "decideAboutPromotion",

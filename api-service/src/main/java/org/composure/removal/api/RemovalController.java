@@ -13,11 +13,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Authorized;
+import org.composure.auth.Open;
+import org.composure.auth.Scope;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
 import org.composure.removal.store.RemovalRequests;
 import org.composure.removal.store.RemovalRequests.Rehearsal;
@@ -53,6 +57,7 @@ public class RemovalController {
     }
 
     /** A page of removals. */
+    @Open
     @GetMapping(PATH)
     @Operation(
             operationId = "listRemovals",
@@ -74,6 +79,9 @@ public class RemovalController {
     }
 
     /** Requests a removal, or tries what a request would meet. */
+    @Authorized(
+            scope = Scope.NEW_REMOVAL,
+            roles = {Role.RELEASE_MANAGER, Role.ADMINS})
     @PostMapping(PATH)
     @Operation(
             operationId = "requestRemoval",
@@ -126,6 +134,7 @@ public class RemovalController {
     }
 
     /** One removal. */
+    @Open
     @GetMapping(PATH + "{id}")
     @Operation(operationId = "getRemoval", summary = "Show a removal")
     public RemovalView get(@PathVariable String id) {
@@ -133,6 +142,9 @@ public class RemovalController {
     }
 
     /** Decides about a removal. */
+    @Authorized(
+            scope = Scope.EDIT_REMOVAL,
+            roles = {Role.RELEASE_MANAGER, Role.ADMINS})
     @PatchMapping(PATH + "{id}")
     @Operation(
             operationId = "decideAboutRemoval",

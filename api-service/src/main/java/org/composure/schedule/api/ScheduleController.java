@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
 import org.composure.api.Paging;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Authorized;
+import org.composure.auth.Open;
+import org.composure.auth.Scope;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
@@ -64,6 +68,7 @@ public class ScheduleController {
     }
 
     /** A page of schedules. */
+    @Open
     @GetMapping(PATH)
     @Operation(
             operationId = "listSchedules",
@@ -79,6 +84,9 @@ public class ScheduleController {
     }
 
     /** Makes a schedule. */
+    @Authorized(
+            scope = Scope.NEW_SCHEDULE,
+            roles = {Role.RELEASE_MANAGER, Role.ADMINS})
     @PostMapping(PATH)
     @Operation(
             operationId = "createSchedule",
@@ -114,6 +122,7 @@ public class ScheduleController {
     }
 
     /** One schedule. */
+    @Open
     @GetMapping(PATH + "{id}")
     @Operation(operationId = "getSchedule", summary = "Show a schedule")
     public ScheduleView get(@PathVariable String id) {
@@ -121,6 +130,9 @@ public class ScheduleController {
     }
 
     /** Decides about a schedule. */
+    @Authorized(
+            scope = Scope.EDIT_SCHEDULE,
+            roles = {Role.RELEASE_MANAGER, Role.ADMINS})
     @PatchMapping(PATH + "{id}")
     @Operation(
             operationId = "decideAboutSchedule",
@@ -145,6 +157,9 @@ public class ScheduleController {
     }
 
     /** Deletes a schedule. */
+    @Authorized(
+            scope = Scope.EDIT_SCHEDULE,
+            roles = {Role.RELEASE_MANAGER, Role.ADMINS})
     @DeleteMapping(PATH + "{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
@@ -157,6 +172,7 @@ public class ScheduleController {
     }
 
     /** A page of a schedule's runs. */
+    @Open
     @GetMapping(PATH + "{id}/runs/")
     @Operation(
             operationId = "listScheduleRuns",
@@ -174,6 +190,7 @@ public class ScheduleController {
     }
 
     /** One run of a schedule. */
+    @Open
     @GetMapping(PATH + "{id}/runs/{run}")
     @Operation(operationId = "getScheduleRun", summary = "Show a run of a schedule")
     public RunView run(@PathVariable String id, @PathVariable String run) {

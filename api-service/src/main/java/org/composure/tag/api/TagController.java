@@ -11,10 +11,14 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.composure.actor.Caller;
+import org.composure.actor.Role;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.auth.Authorized;
+import org.composure.auth.Open;
+import org.composure.auth.Scope;
 import org.composure.compose.store.Change;
 import org.composure.tag.store.TagLedger;
 import org.composure.tag.store.TagView;
@@ -42,6 +46,7 @@ public class TagController {
     }
 
     /** A page of tags. */
+    @Open
     @GetMapping("/api/1/tags/")
     @Operation(
             operationId = "listTags",
@@ -59,6 +64,7 @@ public class TagController {
     }
 
     /** Makes a tag. */
+    @Authorized(scope = Scope.NEW_TAG, roles = Role.ADMINS)
     @PostMapping("/api/1/tags/")
     @Operation(
             operationId = "createTag",
@@ -80,6 +86,7 @@ public class TagController {
     }
 
     /** One tag. */
+    @Open
     @GetMapping("/api/1/tags/{idOrName}")
     @Operation(operationId = "getTag", summary = "Show a tag, by its id or its name")
     public TagView get(@PathVariable String idOrName) {
@@ -87,6 +94,7 @@ public class TagController {
     }
 
     /** Changes a tag. */
+    @Authorized(scope = Scope.EDIT_TAG, roles = Role.ADMINS)
     @PatchMapping("/api/1/tags/{idOrName}")
     @Operation(
             operationId = "editTag",
@@ -115,6 +123,7 @@ public class TagController {
     }
 
     /** The history of a tag. */
+    @Open
     @GetMapping("/api/1/tags/{idOrName}/changes/")
     @Operation(operationId = "listTagChanges", summary = "Show the history of a tag, oldest first")
     public TagChanges changes(@PathVariable String idOrName) {

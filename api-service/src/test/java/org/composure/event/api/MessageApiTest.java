@@ -104,7 +104,7 @@ class MessageApiTest extends RunningApi {
     void retriesAParkedMessageOnce() {
         String id = parked(compose("Retried"));
 
-        Answer answer = decide(id, "retry", "X-Remote-User", "adam", "X-Remote-Groups", "qe,releng");
+        Answer answer = decide(id, "retry", "X-Remote-User", "adam", "X-Remote-Groups", "qe,admins");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("state").asString()).isEqualTo("waiting");

@@ -86,7 +86,9 @@ class TaggerApiTest extends RunningApi {
         assertThat(tagger.toString())
                 .isEqualTo(
                         "{\"username\":\"quinn\",\"permissions\":{\"can_create_compose\":true,\"can_create_tag\":false,"
-                                + "\"can_edit_tag\":false,\"can_set_url\":true,\"is_tagger_of\":[],\"is_untagger_of\":[\"limited\"]}}");
+                                + "\"can_edit_tag\":false,\"can_set_url\":true,\"is_tagger_of\":[],\"is_untagger_of\":[\"limited\"]},"
+                                + "\"roles\":[\"allowed_builders\",\"requester\",\"viewer\"],"
+                                + "\"approver_of\":[\"periodic\",\"nightly\",\"milestone-candidate\",\"milestone\"]}");
         assertThat(admin.at("/permissions/can_create_compose").asBoolean()).isFalse();
         assertThat(admin.at("/permissions/can_edit_tag").asBoolean()).isTrue();
         assertThat(admin.at("/permissions/is_untagger_of").toString()).contains("limited", "blocked");

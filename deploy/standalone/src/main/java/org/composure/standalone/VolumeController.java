@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.composure.auth.Open;
 import org.composure.compose.Volumes;
 import org.composure.content.PublishedPath;
 import org.composure.content.Volume;
@@ -55,6 +56,7 @@ public class VolumeController {
     }
 
     /** Answers with the file or listing that is there, as far as the request's conditions ask for it. */
+    @Open
     @GetMapping({"/volumes/{volume}", "/volumes/{volume}/**"})
     public void read(@PathVariable("volume") String name, HttpServletRequest request, HttpServletResponse response)
             throws IOException {

@@ -2,24 +2,31 @@ package org.composure.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import jakarta.persistence.Entity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.composure.auth.Authorized;
+import org.composure.auth.Open;
 import org.composure.content.posix.Directory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Who may know whom. Each rule says why. */
 @AnalyzeClasses(packages = "org.composure", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -31,7 +38,7 @@ class ArchitectureTest {
     private static final String[] API = {"org.composure..api..", "org.composure.apiservice.."};
     private static final String[] ADMIN = {"org.composure..admin..", "org.composure.adminui.."};
     private static final String[] CONTENT = {"org.composure.content.."};
-    private static final String[] HTTP = {"org.composure.http.."};
+    private static final String[] HTTP = {"org.composure.http..", "org.composure.auth.."};
     private static final String[] DEPLOYABLE = {"org.composure.deployable.."};
     private static final String[] IMPORTS = {"org.composure.imports"};
     private static final String[] EMBEDDED = {"org.composure.embedded.."};
@@ -248,4 +255,16 @@ class ArchitectureTest {
                     "org.composure.embedded..", "org.composure.testing..", "org.composure.standalone..")
             .should(callMethod(Instant.class, "now").or(callMethod(System.class, "currentTimeMillis")))
             .because("tests skip time, they do not wait for it");
+
+    @ArchTest
+    static final ArchRule ENDPOINTS_SAY_WHOM_THEY_ANSWER = methods()
+            .that()
+            .areMetaAnnotatedWith(RequestMapping.class)
+            .should(ArchConditions.beAnnotatedWith(Open.class)
+                    .<JavaMethod>forSubtype()
+                    .or(ArchConditions.beAnnotatedWith(Authorized.class).forSubtype())
+                    .or(ArchConditions.beDeclaredInClassesThat(
+                                    annotatedWith(Open.class).or(annotatedWith(Authorized.class)))
+                            .forSubtype()))
+            .because("what nobody thought about would be open, or closed, by chance");
 }

@@ -78,8 +78,8 @@ record Client(Stack stack, String user, String groups) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .header("X-Remote-User", user)
-                    // Whoever tags here may do so with every tag.
-                    .header("X-Remote-Groups", groups + ",admins")
+                    // Whoever tags here may do so with every tag, and whoever builds may register.
+                    .header("X-Remote-Groups", groups + ",admins,allowed_builders")
                     .method(method, body);
             for (int i = 0; i < headers.length; i += 2) {
                 request.header(headers[i], headers[i + 1]);

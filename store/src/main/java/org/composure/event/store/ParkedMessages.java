@@ -45,7 +45,7 @@ public class ParkedMessages {
      * Decides. Of several who decide at once the first one does; the others meet what it has become.
      *
      * @return the message as it is afterwards
-     * @throws ProblemException if there is no such message, the caller may not decide about it, or it is not parked
+     * @throws ProblemException if there is no such message, or it is not parked
      */
     @Transactional
     public MessageView decide(Caller caller, UUID event, MessageAction action, @Nullable String comment) {
@@ -54,7 +54,7 @@ public class ParkedMessages {
                 .query(Integer.class)
                 .optional();
         MessageView message = get(event);
-        MessageRules.check(caller, action, MessageState.ofWire(message.state()).orElseThrow());
+        MessageRules.check(action, MessageState.ofWire(message.state()).orElseThrow());
         switch (action) {
             case RETRY -> retry(event);
             case DISCARD -> discard(caller, message, comment);

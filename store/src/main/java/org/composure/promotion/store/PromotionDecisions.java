@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.composure.actor.Caller;
+import org.composure.actor.Roles;
 import org.composure.compose.store.ComposeRepository;
 import org.composure.event.EventType;
 import org.composure.event.store.WakeOutbox;
@@ -34,6 +35,7 @@ public class PromotionDecisions {
     private final PromotionAnnouncer announcer;
     private final PromotionEnd end;
     private final WakeOutbox wakes;
+    private final Roles roles;
     private final Clock clock;
 
     /** Wires it up. */
@@ -46,6 +48,7 @@ public class PromotionDecisions {
             PromotionAnnouncer announcer,
             PromotionEnd end,
             WakeOutbox wakes,
+            Roles roles,
             Clock clock) {
         this.composes = composes;
         this.promotions = promotions;
@@ -55,6 +58,7 @@ public class PromotionDecisions {
         this.announcer = announcer;
         this.end = end;
         this.wakes = wakes;
+        this.roles = roles;
         this.clock = clock;
     }
 
@@ -76,7 +80,9 @@ public class PromotionDecisions {
                 promotion.requestedBy(),
                 promotion.compose().builder(),
                 promotion.policyVersion().policy().approvals(),
-                decisions.of(id));
+                decisions.of(id),
+                promotion.toStage(),
+                roles);
         switch (DecisionRules.judge(caller, action, situation)) {
             case Verdict.Accepted _ -> carryOut(promotion, caller, action, comment);
             case Verdict.Repeated _ -> {} // nothing changes

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.auth;
+
+import org.jspecify.annotations.NullMarked;
