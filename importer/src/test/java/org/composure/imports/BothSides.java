@@ -50,8 +50,8 @@ final class BothSides {
             if (misfits.composes().contains(id)) {
                 continue;
             }
-            ObjectNode ours =
-                    json.valueToTree(composes.find(new ComposeId(id)).orElseThrow(() -> new AssertionError(id)));
+            ObjectNode ours = (ObjectNode) json.readTree(json.writeValueAsString(
+                    composes.find(new ComposeId(id)).orElseThrow(() -> new AssertionError(id))));
             ours.remove(OURS);
             ObjectNode theirs = compose.deepCopy();
             if (misfits.urls().contains(id)) {
