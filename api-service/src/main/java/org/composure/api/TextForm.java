@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Predicate;
+import org.composure.compose.ComposeUrl;
 
 /**
  * What a text must look like.
@@ -14,14 +15,8 @@ import java.util.function.Predicate;
  */
 public record TextForm(String expected, Predicate<String> test) {
 
-    private static final int LONGEST_URL = 2000;
-
     /** An http or https URL with a host; nothing in it is looked up. */
-    public static final TextForm URL = new TextForm(
-            "an http or https URL of at most " + LONGEST_URL + " characters without spaces and control characters",
-            text -> text.length() <= LONGEST_URL
-                    && isOneLine(text)
-                    && text.matches("(?i)https?://[^\\s/?#]+(?:[/?#]\\S*)?"));
+    public static final TextForm URL = new TextForm(ComposeUrl.EXPECTED, ComposeUrl::isValid);
 
     /** A point in time, UTC. */
     public static final TextForm INSTANT = new TextForm(

@@ -17,4 +17,16 @@ public final class Uuid7 {
         long low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
+
+    /**
+     * A new id for one of several things that happened at the same instant (to the millisecond, UTC): such ids are in the order of
+     * their numbers.
+     *
+     * @param n which of them; 0 or more
+     */
+    public static UUID at(Instant instant, int n) {
+        long high = (instant.toEpochMilli() << 16) | 0x7000L | (n >>> 20);
+        long low = ((long) (n & 0xf_ffff) << 42) | (RANDOM.nextLong() & 0x3ff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
 }

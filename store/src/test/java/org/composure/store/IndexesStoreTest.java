@@ -118,6 +118,10 @@ class IndexesStoreTest extends StoreTestBase {
                         + " and ct.tag = (select id from tag where name = 't-7')) order by c.date desc, c.id desc limit 10",
                 "compose_tag ct",
                 "compose_tag_");
+        run("vacuum compose");
+        assertThat(plan("select count(*) from compose c where c.release_short = 'short-7'"
+                        + " and c.tag_ids @> array[(select id from tag where name = 't-7')]"))
+                .containsPattern("Index Only Scan( Backward)? using compose_by_release_short");
         assertPlan("select * from compose c where c.id like 'C-77%'", "compose c", "compose_id_key");
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.composure.compose.store.ChangeLog;
 import org.composure.compose.store.ComposeSearch;
+import org.composure.compose.store.ComposeView;
 import org.composure.compose.store.ComposeViews;
 import org.composure.event.store.EventOrder;
 import org.composure.event.store.MessageBoard;
@@ -25,6 +26,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whoever updates from any version keeps what there was. */
 class MigratedDataStoreTest {
@@ -95,7 +97,15 @@ class MigratedDataStoreTest {
 
     private static void readsComposes(ConfigurableApplicationContext store) {
         ComposeSearch all = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
-        assertThat(store.getBean(ComposeViews.class).list(all, 10, 0)).hasSize(2);
+        ComposeViews views = store.getBean(ComposeViews.class);
+        assertThat(views.count(all)).isEqualTo(2);
+        List<ComposeView> composes = views.list(all, 10, 0);
+        assertThat(composes).hasSize(2);
+        JdbcClient jdbc = store.getBean(JdbcClient.class);
+        assertThat(composes.stream().mapToInt(compose -> compose.tags().size()).sum())
+                .isEqualTo(jdbc.sql("select count(*) from compose_tag")
+                        .query(Integer.class)
+                        .single());
         assertThat(store.getBean(ChangeLog.class).ofCompose(COMPOSE)).hasSize(1);
     }
 

@@ -7,6 +7,7 @@ import org.composure.api.JsonBody;
 import org.composure.api.TextForm;
 import org.composure.api.UserData;
 import org.composure.problem.ProblemException;
+import org.composure.tag.TagName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -28,11 +29,8 @@ record NewTag(
         String documentation,
         @Nullable String userData) {
 
-    private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 10_000;
-    static final TextForm NAME = new TextForm(
-            "1 to " + LONGEST_NAME + " characters without control characters, / and \\, not only digits, not . or ..",
-            NewTag::isName);
+    static final TextForm NAME = new TextForm(TagName.EXPECTED, TagName::isValid);
     static final TextForm TEXT = TextForm.lines("text", LONGEST_TEXT);
 
     /**
@@ -67,14 +65,5 @@ record NewTag(
     private static boolean isNotDefined(Fields fields, String name) {
         JsonNode value = fields.get(name);
         return !fields.has(name) || (value.isString() && value.stringValue().isEmpty());
-    }
-
-    private static boolean isName(String name) {
-        return !name.isBlank()
-                && name.length() <= LONGEST_NAME
-                && name.chars().noneMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\')
-                && !name.codePoints().allMatch(Character::isDigit)
-                && !name.equals(".")
-                && !name.equals("..");
     }
 }

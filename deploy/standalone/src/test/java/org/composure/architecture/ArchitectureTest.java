@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String[] CONTENT = {"org.composure.content.."};
     private static final String[] HTTP = {"org.composure.http..", "org.composure.auth.."};
     private static final String[] DEPLOYABLE = {"org.composure.deployable.."};
+    private static final String[] IMPORTS = {"org.composure.imports"};
     private static final String[] EMBEDDED = {"org.composure.embedded.."};
     private static final String[] STANDALONE = {"org.composure.standalone.."};
     private static final String[] TESTING = {"org.composure.testing.."};
@@ -58,7 +59,8 @@ class ArchitectureTest {
                                     STANDALONE,
                                     TESTING,
                                     HTTP,
-                                    DEPLOYABLE))
+                                    DEPLOYABLE,
+                                    IMPORTS))
                             .test(type));
 
     private static String[] join(String[]... groups) {
@@ -107,6 +109,8 @@ class ArchitectureTest {
             resideInAnyPackage(join(EMBEDDED, STANDALONE, TESTING))
                     // Secrets, keys and certificates that the operator keeps in files.
                     .or(nameMatching("org\\.composure\\.deployable\\.ConfiguredFile"))
+                    // What the operator is told about an import.
+                    .or(nameMatching("org\\.composure\\.imports\\.Report"))
                     // The policies that the operator wrote.
                     .or(nameMatching("org\\.composure\\.policy\\.PolicyFiles"))
                     // What the kernel says of the process.
@@ -203,6 +207,15 @@ class ArchitectureTest {
             .dependOnClassesThat(
                     resideInAnyPackage(join(API, ADMIN, WORKERS, WORKFLOWS, CONTENT, HTTP, EMBEDDED, STANDALONE)))
             .because("each of them is configured, starts and says how it is in the same way");
+
+    @ArchTest
+    static final ArchRule AN_IMPORT_KNOWS_THE_STORE_ONLY = noClasses()
+            .that()
+            .resideInAnyPackage(IMPORTS)
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage(join(API, ADMIN, WORKERS, WORKFLOWS, CONTENT, HTTP, EMBEDDED, STANDALONE)))
+            .because("it brings rows, and serves, moves and announces nothing");
 
     @ArchTest
     static final ArchRule ADMIN_ONLY_READS = noClasses()

@@ -63,7 +63,7 @@ public class ComposeBoard {
     public Map<String, Long> countsByStage() {
         Map<String, Long> counts = new LinkedHashMap<>();
         stages.names().forEach(stage -> counts.put(stage, 0L));
-        jdbc.sql("select stage, count(*) as n from compose group by stage order by stage")
+        jdbc.sql("select stage, count(*) as n from compose where removed_at is null group by stage order by stage")
                 .query((row, n) -> Map.entry(row.getString("stage"), row.getLong("n")))
                 .list()
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
@@ -82,8 +82,7 @@ public class ComposeBoard {
         JdbcClient.StatementSpec query = jdbc.sql("""
                         select c.id, c.release_name || ' ' || c.release_version as release, c.type, c.label, c.stage,
                             c.stage_since, c.location_volume, c.location_path,
-                            array(select t.name from compose_tag ct join tag t on t.id = ct.tag
-                                where ct.compose = c.pk order by t.name) as tags
+                            array(select t.name from tag t where t.id = any (c.tag_ids) order by t.name) as tags
                         from compose c
                         """
                         + (stage == null ? "" : "where c.stage = :stage ")

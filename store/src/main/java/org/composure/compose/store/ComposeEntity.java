@@ -57,6 +57,7 @@ public class ComposeEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     private JsonNode info;
 
+    private @Nullable String shownInfo;
     private Instant createdAt;
     private @Nullable Instant expiresAt;
     private @Nullable String expiryReason;
@@ -112,6 +113,7 @@ public class ComposeEntity {
         this.baseProductVersion = base == null ? null : base.version();
         this.baseProductType = base == null ? null : base.type().value();
         this.info = composeInfo.document();
+        this.shownInfo = composeInfo.asCts().toString();
     }
 
     /** Whether a ComposeInfo is about this compose in every respect that makes its id. */

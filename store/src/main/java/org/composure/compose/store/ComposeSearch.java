@@ -18,7 +18,13 @@ public final class ComposeSearch {
     private static final String TAGGED =
             "exists (select from compose_tag ct where ct.compose = c.pk and ct.tag = (select id from tag where name = :%s))";
 
+    /** Where the release is given, its composes are gone through by an index that has their tags. */
+    private static final String TAGGED_IN_RELEASE = "c.tag_ids @> array[(select id from tag where name = :%s)]";
+
     private final List<String> conditions = new ArrayList<>();
+    private final List<String> wanted = new ArrayList<>();
+    private final List<String> unwanted = new ArrayList<>();
+    private boolean inRelease;
     private final Map<String, Object> parameters = new HashMap<>();
     private final Sort order;
 
@@ -69,6 +75,7 @@ public final class ComposeSearch {
 
     /** The column has that value. */
     public void is(Column column, Object value) {
+        inRelease |= column == Column.RELEASE_SHORT;
         conditions.add(column.sql() + " = :" + parameter(value));
     }
 
@@ -99,21 +106,29 @@ public final class ComposeSearch {
 
     /** The compose has the tag of that name. */
     public void tagged(String tag) {
-        conditions.add(TAGGED.formatted(parameter(tag)));
+        wanted.add(parameter(tag));
     }
 
     /** The compose has no tag of that name. */
     public void notTagged(String tag) {
-        conditions.add("not " + TAGGED.formatted(parameter(tag)));
+        unwanted.add(parameter(tag));
     }
 
     /** The compose has no tag at all. */
     public void untagged() {
-        conditions.add("not exists (select from compose_tag ct where ct.compose = c.pk)");
+        conditions.add("c.tag_ids = '{}'");
+    }
+
+    boolean isUnconditional() {
+        return parameters.isEmpty() && conditions.isEmpty();
     }
 
     String where() {
-        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        String tagged = inRelease ? TAGGED_IN_RELEASE : TAGGED;
+        List<String> all = new ArrayList<>(conditions);
+        wanted.forEach(tag -> all.add(tagged.formatted(tag)));
+        unwanted.forEach(tag -> all.add("not " + tagged.formatted(tag)));
+        return all.isEmpty() ? "" : " where " + String.join(" and ", all);
     }
 
     String orderBy() {

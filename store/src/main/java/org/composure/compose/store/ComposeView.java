@@ -1,16 +1,18 @@
 package org.composure.compose.store;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
 import org.composure.compose.Location;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * A compose as the API and the messages show it: CTS's Compose object, with {@code stage}, {@code stage_since}, {@code
  * location}, {@code expires_at} with its reason, {@code holds} and {@code removed_at} added. The arrays are in the order of names.
+ *
+ * @param composeInfo JSON
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ComposeView(
@@ -21,7 +23,7 @@ public record ComposeView(
         @Nullable String respinOf,
         List<String> respunBy,
         @Nullable String composeUrl,
-        JsonNode composeInfo,
+        @JsonRawValue String composeInfo,
         String stage,
         Instant stageSince,
         @Nullable Location location,

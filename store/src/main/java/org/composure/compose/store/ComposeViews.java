@@ -20,11 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is shown of composes: one query, however many composes. */
 public class ComposeViews {
 
-    private static final String TAGS =
-            "array(select t.name from compose_tag ct join tag t on t.id = ct.tag where ct.compose = %s order by t.name)";
+    private static final String TAGS = "array(select t.name from tag t where t.id = any (c.tag_ids) order by t.name)";
 
     private static final String SELECT = """
-            select c.builder, c.compose_url, c.info, c.stage, c.stage_since, c.location_volume, c.location_path,
+            select c.builder, c.compose_url, c.shown_info,
+                case when c.shown_info is null then c.info end as info, c.stage, c.stage_since, c.location_volume, c.location_path,
                 c.expires_at, c.expiry_reason, c.removed_at,
                 array(select p.id from compose_parent cp join compose p on p.pk = cp.parent
                     where cp.compose = c.pk order by p.id) as parents,
@@ -34,7 +34,7 @@ public class ComposeViews {
                 (select o.id from compose o where o.pk = c.respin_of) as respin_of,
                 (select json_agg(json_build_object('actor', h.actor, 'reason', h.reason, 'at', h.at) order by h.at)
                     from hold h where h.compose = c.pk) as holds,
-            """ + TAGS.formatted("c.pk") + " as tags ";
+            """ + TAGS + " as tags ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -60,7 +60,10 @@ public class ComposeViews {
 
     /** How many composes a search finds. */
     public long count(ComposeSearch search) {
-        return jdbc.sql("select count(*) from compose c" + search.where())
+        return jdbc.sql(
+                        search.isUnconditional()
+                                ? "select sum(composes) from compose_count"
+                                : "select count(*) from compose c" + search.where())
                 .params(search.parameters())
                 .query(Long.class)
                 .single();
@@ -84,7 +87,7 @@ public class ComposeViews {
 
     /** The names of one compose's tags, in order. */
     public List<String> tagsOf(UUID pk) {
-        return jdbc.sql("select " + TAGS.formatted(":pk") + " as tags")
+        return jdbc.sql("select " + TAGS + " as tags from compose c where c.pk = :pk")
                 .param("pk", pk)
                 .query((row, n) -> texts(row, "tags"))
                 .single();
@@ -95,7 +98,7 @@ public class ComposeViews {
         return pks.isEmpty()
                 ? Map.of()
                 : jdbc
-                        .sql("select c.pk, " + TAGS.formatted("c.pk") + " as tags from compose c where c.pk in (:pks)")
+                        .sql("select c.pk, " + TAGS + " as tags from compose c where c.pk in (:pks)")
                         .param("pks", pks)
                         .query((row, n) -> Map.entry(row.getObject("pk", UUID.class), texts(row, "tags")))
                         .list()
@@ -113,8 +116,7 @@ public class ComposeViews {
                 row.getString("respin_of"),
                 texts(row, "respun_by"),
                 row.getString("compose_url"),
-                ComposeInfoReader.read(json.readTree(row.getString("info")), "compose_info")
-                        .asCts(),
+                info(row),
                 row.getString("stage"),
                 row.getObject("stage_since", OffsetDateTime.class).toInstant(),
                 volume == null ? null : new Location(volume, row.getString("location_path")),
@@ -122,6 +124,15 @@ public class ComposeViews {
                 row.getString("expiry_reason"),
                 holds(row.getString("holds")),
                 instant(row, "removed_at"));
+    }
+
+    private String info(ResultSet row) throws SQLException {
+        String shown = row.getString("shown_info");
+        return shown == null
+                ? ComposeInfoReader.read(json.readTree(row.getString("info")), "compose_info")
+                        .asCts()
+                        .toString()
+                : shown;
     }
 
     private List<ComposeView.Hold> holds(@Nullable String holds) {

@@ -52,8 +52,7 @@ class ComposeLedgerStoreTest extends StoreTestBase {
         assertThat(List.of(first, second, third))
                 .extracting(ComposeId::value)
                 .containsExactly("Fedora-43-20261120.n.0", "Fedora-43-20261120.n.1", "Fedora-43-20261120.n.5");
-        assertThat(view(second).composeInfo().at("/payload/compose/respin").intValue())
-                .isEqualTo(1);
+        assertThat(view(second).composeInfo()).contains("\"respin\":1");
     }
 
     @Test

@@ -54,12 +54,7 @@ class RemovalProgressStoreTest extends RemovalStoreTestBase {
             assertThat(gone.expiresAt()).isNull();
             assertThat(gone.removedAt()).isNotNull();
             assertThat(gone.tags()).containsExactly("removed");
-            assertThat(gone.composeInfo()
-                            .path("payload")
-                            .path("release")
-                            .path("short")
-                            .asString())
-                    .isEqualTo("Fedora");
+            assertThat(gone.composeInfo()).contains("\"short\":\"Fedora\"");
         });
         assertThat(claimant(compose)).isNull();
     }

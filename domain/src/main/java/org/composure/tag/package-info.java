@@ -1,0 +1,5 @@
+/** Tags. */
+@NullMarked
+package org.composure.tag;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.imports;
+
+import org.jspecify.annotations.NullMarked;
