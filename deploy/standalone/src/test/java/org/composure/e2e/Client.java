@@ -13,15 +13,26 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Stack;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A client of the API, as a person or a tool is. */
-record Client(Stack stack, String user, String groups) {
+/**
+ * A client of the API, as a person or a tool is.
+ *
+ * @param token shows who it is; where there is none it says so itself
+ */
+record Client(
+        Stack stack, String user, String groups, @Nullable String token) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** One that says itself who it is. */
+    Client(Stack stack, String user, String groups) {
+        this(stack, user, groups, null);
+    }
 
     /** The same client under another name. */
     Client as(String otherUser) {
@@ -76,11 +87,14 @@ record Client(Stack stack, String user, String groups) {
 
     private HttpResponse<String> exchange(URI uri, String method, HttpRequest.BodyPublisher body, String... headers) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                    .header("X-Remote-User", user)
-                    // Whoever tags here may do so with every tag, and whoever builds may register.
-                    .header("X-Remote-Groups", groups + ",admins,allowed_builders")
-                    .method(method, body);
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
+            if (token == null) {
+                request.header("X-Remote-User", user)
+                        // Whoever tags here may do so with every tag, and whoever builds may register.
+                        .header("X-Remote-Groups", groups + ",admins,allowed_builders");
+            } else {
+                request.header("Authorization", "Bearer " + token);
+            }
             for (int i = 0; i < headers.length; i += 2) {
                 request.header(headers[i], headers[i + 1]);
             }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.composure.testing.stack.RealStack;
 import org.composure.testing.stack.Stack;
 import org.composure.testing.stack.StandaloneStack;
+import tools.jackson.databind.JsonNode;
 
 /** Starts what this build has made, with the policies of these tests: {@code -Dcomposure.stack=embedded} or {@code real}. */
 final class Stacks {
@@ -11,6 +12,11 @@ final class Stacks {
     private static final Path PROJECT = Path.of("../..").toAbsolutePath().normalize();
 
     private Stacks() {}
+
+    /** Starts the OpenID provider that is beside the real parts, and tells what is known of it. */
+    static JsonNode provider() {
+        return RealStack.provider(PROJECT);
+    }
 
     static Stack start(String... options) {
         return startWith("e2e-policies", options);

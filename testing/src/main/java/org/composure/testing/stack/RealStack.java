@@ -110,6 +110,18 @@ public final class RealStack implements Stack {
         }
     }
 
+    /**
+     * Starts the OpenID provider beside the real parts; it stays there.
+     *
+     * @param project the directory of this project
+     * @return its issuer, the audience of its tokens, and its clients and people with their secrets
+     */
+    public static JsonNode provider(Path project) {
+        RealParts parts = RealParts.up(project.resolve("deploy/real-stack"));
+        parts.run("start", "keycloak");
+        return parts.endpoints().path("keycloak");
+    }
+
     @Override
     public void start() {
         List<Part> begun = new ArrayList<>();
