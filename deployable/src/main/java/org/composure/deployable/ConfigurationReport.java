@@ -1,8 +1,11 @@
 package org.composure.deployable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.composure.store.NewerSchemaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,7 +76,16 @@ final class ConfigurationReport implements SpringBootExceptionReporter {
             }
         }
         return unbound.getName() + ": " + given(property == null ? null : property.getValue()) + " (expected: "
-                + ClassUtils.getShortName(type) + ")";
+                + expected(type) + ")";
+    }
+
+    private static String expected(Class<?> type) {
+        return type.isEnum()
+                ? Arrays.stream(type.getEnumConstants())
+                        .map(constant ->
+                                constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.joining(", ", "one of ", ""))
+                : ClassUtils.getShortName(type);
     }
 
     private static String given(@Nullable Object value) {
@@ -82,6 +94,6 @@ final class ConfigurationReport implements SpringBootExceptionReporter {
 
     /** A field's name as it is written in properties. */
     private static String dashed(String field) {
-        return field.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        return field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

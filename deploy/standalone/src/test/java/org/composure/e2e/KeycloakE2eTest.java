@@ -145,7 +145,8 @@ class KeycloakE2eTest {
     }
 
     private static Client client(String name, String[] scopes, Map<String, String> grant) {
-        Stream<String> asked = Stream.of(scopes).map(scope -> SCOPES + scope);
+        Stream<String> asked =
+                Stream.concat(Stream.of("openid"), Stream.of(scopes).map(scope -> SCOPES + scope));
         String form = Stream.concat(
                         grant.entrySet().stream().map(field -> field.getKey() + "=" + encode(field.getValue())),
                         Stream.of("scope=" + encode(asked.collect(Collectors.joining(" ")))))
