@@ -76,11 +76,11 @@ public class ComposeViews {
      * @param offset how many to leave out
      */
     public List<ComposeView> list(ComposeSearch search, int limit, long offset) {
-        return jdbc.sql(SELECT + "from (select * from compose c" + search.where() + search.orderBy()
-                        + " limit :limit offset :offset) c" + search.orderBy())
+        return jdbc.sql(SELECT + "from (select c.id from compose c" + search.where() + search.orderBy()
+                        // As parameters they would have each list planned anew.
+                        + " limit " + limit + " offset " + offset
+                        + ") page join compose c on c.id = page.id" + search.orderBy())
                 .params(search.parameters())
-                .param("limit", limit)
-                .param("offset", offset)
                 .query((row, n) -> view(row))
                 .list();
     }

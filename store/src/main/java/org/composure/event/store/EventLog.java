@@ -99,8 +99,10 @@ public class EventLog {
         content.accept(body);
         body.put("traceparent", TraceParent.current());
         jdbc.sql("""
-                        insert into event (id, %s, seq, type, promotion, body, at)
-                        values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at)
+                        with written as (
+                            insert into event (id, %s, seq, type, promotion, body, at)
+                            values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at))
+                        insert into outbox_message (event, compose, seq, next_at) values (:id, :owner, :seq, :at)
                         """.formatted(owner.table()))
                 .param("id", id)
                 .param("owner", owner.key())
@@ -108,12 +110,6 @@ public class EventLog {
                 .param("type", type.wire())
                 .param("promotion", promotion)
                 .param("body", json.writeValueAsString(body))
-                .param("at", now.atOffset(ZoneOffset.UTC))
-                .update();
-        jdbc.sql("insert into outbox_message (event, compose, seq, next_at) values (:event, :lane, :seq, :at)")
-                .param("event", id)
-                .param("lane", owner.key())
-                .param("seq", seq)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .update();
         signal.raise();
