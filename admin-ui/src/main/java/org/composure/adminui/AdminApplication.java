@@ -27,6 +27,7 @@ public class AdminApplication {
                 .serving(PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(AuthProperties.class, AuthProperties::check)
+                .checking(LoginProperties.class, LoginProperties::check)
                 .run(arguments);
     }
 }

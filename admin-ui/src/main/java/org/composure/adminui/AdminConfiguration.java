@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Import;
     RemovalPages.class,
     SchedulePages.class,
     StylePage.class,
+    LoginConfiguration.class,
     UnknownPage.class,
     AdminPages.class
 })

@@ -5,11 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.composure.http.PageHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Headers that leave a browser nothing to do but show the page: no script, no frame, no form, no request elsewhere, no copy
- * kept.
+ * Headers that leave a browser nothing to do but show the page: no script, no frame, no form but the one to log out, no
+ * request elsewhere, no copy kept.
  */
 class AdminHeaders extends OncePerRequestFilter {
 
@@ -19,15 +20,13 @@ class AdminHeaders extends OncePerRequestFilter {
             "style-src 'self'",
             "img-src 'self' data:",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'",
             "frame-ancestors 'none'");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
+        PageHeaders.of(request, CONTENT_SECURITY_POLICY).forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
         chain.doFilter(request, response);
     }

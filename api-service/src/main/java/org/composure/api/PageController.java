@@ -1,8 +1,10 @@
 package org.composure.api;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import org.composure.auth.Open;
+import org.composure.http.PageHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +18,17 @@ public class PageController {
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'");
+
     private final ApiProperties properties;
 
     /** Shows the given version. */
@@ -26,8 +39,8 @@ public class PageController {
     /** Where to go from here. */
     @Open
     @GetMapping("/")
-    public ResponseEntity<String> landing() {
-        return page("""
+    public ResponseEntity<String> landing(HttpServletRequest request) {
+        return page(request, """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -35,7 +48,7 @@ public class PageController {
                 <meta name="viewport" content="width=device-width">
                 <meta name="color-scheme" content="light dark">
                 <title>Composure</title>
-                <style>body { font-family: system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }</style>
+                <link rel="stylesheet" href="api-docs/landing.css">
                 </head>
                 <body>
                 <main>
@@ -56,8 +69,8 @@ public class PageController {
     /** The documentation of the API. Everything that it loads is served from here. */
     @Open
     @GetMapping("/api/1/")
-    public ResponseEntity<String> documentation() {
-        return page("""
+    public ResponseEntity<String> documentation(HttpServletRequest request) {
+        return page(request, """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -77,13 +90,10 @@ public class PageController {
                 """);
     }
 
-    private static ResponseEntity<String> page(String html) {
+    private static ResponseEntity<String> page(HttpServletRequest request, String html) {
         return ResponseEntity.ok()
                 .contentType(HTML)
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")
-                .header("X-Content-Type-Options", "nosniff")
+                .headers(headers -> PageHeaders.of(request, POLICY).forEach(headers::set))
                 .body(html);
     }
 }

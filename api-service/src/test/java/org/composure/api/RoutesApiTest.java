@@ -22,6 +22,11 @@ class RoutesApiTest extends RunningApi {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.response().body())
                 .contains("Compose Tracking Service (CTS)")
                 .containsPattern("Version [0-9]+\\.[0-9]+")

@@ -67,6 +67,15 @@ final class BearerTokens implements IdentitySource {
 
     private Identity identity(Jwt token) {
         Set<String> granted = scopes.of(granted(token));
+        return new Identity(new Caller(userOf(token, oidc), groups(token)), true, granted);
+    }
+
+    /**
+     * The user whom a token names.
+     *
+     * @throws org.composure.problem.ProblemException not-authenticated if it names none
+     */
+    static String userOf(Jwt token, OidcProperties oidc) {
         String name = oidc.userClaims().stream()
                 .map(claim -> token.getClaims().get(claim))
                 .filter(String.class::isInstance)
@@ -77,7 +86,7 @@ final class BearerTokens implements IdentitySource {
             throw TokenReader.refused("The token names no user (expected: in " + String.join(" or ", oidc.userClaims())
                     + ", " + UserNames.EXPECTED + ").");
         }
-        return new Identity(new Caller(name, groups(token)), true, granted);
+        return name;
     }
 
     private Set<String> groups(Jwt token) {

@@ -3,9 +3,11 @@ package org.composure.auth;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,6 +65,21 @@ final class Provider {
                     ProblemType.NOT_AUTHENTICATED, "The OpenID provider does not take this token any more.");
         }
         return json(uri, response);
+    }
+
+    /**
+     * Posts a form in a client's name.
+     *
+     * @param authorization who posts it: a value of {@code Authorization}
+     * @return what it answers, if that is 200; empty if it refuses what the form says
+     * @throws ProblemException unavailable, if it does not answer in time, with JSON, or does not know the client
+     */
+    Optional<JsonNode> post(URI uri, String form, String authorization) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(uri)
+                .header(HttpHeaders.AUTHORIZATION, authorization)
+                .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+                .POST(BodyPublishers.ofString(form)));
+        return response.statusCode() == 400 ? Optional.empty() : Optional.of(json(uri, response));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.composure.digest.Sha256;
 import org.composure.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import tools.jackson.databind.JsonNode;
 
@@ -65,7 +66,7 @@ final class UserInfoGroups {
                 return before.groups;
             }
         }
-        Set<String> groups = ask(token);
+        Set<String> groups = ask(token.getTokenValue(), token.getSubject());
         synchronized (known) {
             // Anew at the end, or it would go as if it were old.
             known.remove(key);
@@ -74,10 +75,17 @@ final class UserInfoGroups {
         return groups;
     }
 
-    private Set<String> ask(Jwt token) {
+    /**
+     * The groups of a token's user, as the endpoint tells them now.
+     *
+     * @param token an access token, which need not be readable
+     * @param subject whose it is, as far as is known
+     * @throws ProblemException not-authenticated if the endpoint does not take the token; unavailable if it does not tell
+     */
+    Set<String> ask(String token, @Nullable String subject) {
         URI uri = endpoint.get();
-        JsonNode info = provider.get(uri, token.getTokenValue());
-        if (!info.path("sub").asString("").equals(token.getSubject())) {
+        JsonNode info = provider.get(uri, token);
+        if (!info.path("sub").asString("").equals(subject)) {
             throw Provider.unavailable(uri, "it tells of somebody else than the token");
         }
         return Groups.read(info.path(claim))

@@ -407,13 +407,14 @@ final class ComposeImport {
     void write(Plan plan, String source) {
         List<ChangeBatch.Row> entries = new ArrayList<>();
         List<@Nullable Object[]> tagged = new ArrayList<>();
-        List<Object[]> untagged = new ArrayList<>();
+        List<@Nullable Object[]> untagged = new ArrayList<>();
         List<@Nullable Object[]> moved = new ArrayList<>();
         List<Object[]> relations = new ArrayList<>();
+        Map<String, Integer> tagIds = tagIds(plan);
         for (Fresh fresh : plan.fresh) {
             ComposeEntity compose = compose(fresh);
             entities.persist(compose);
-            tag(compose.pk(), fresh.given(), fresh.tags(), tagged);
+            tag(compose.pk(), fresh.given(), fresh.tags(), tagIds, tagged);
             Histories.without(fresh.given().history(), List.of())
                     .forEach(entry -> entries.add(ChangeBatch.Row.ofCompose(compose.pk(), entry)));
             relate(Relation.of(fresh.given()), source, relations);
@@ -431,17 +432,15 @@ final class ComposeImport {
                     pk
                 });
             }
-            tag(pk, edit.given(), edit.more(), tagged);
-            edit.fewer().forEach(tag -> untagged.add(new Object[] {pk, tag}));
+            tag(pk, edit.given(), edit.more(), tagIds, tagged);
+            edit.fewer().forEach(tag -> untagged.add(new @Nullable Object[] {pk, tagIds.get(tag)}));
             edit.changes().forEach(entry -> entries.add(ChangeBatch.Row.ofCompose(pk, entry)));
             relate(edit.relations(), source, relations);
         }
         batches.batchUpdate(
                 "update compose set compose_url = ?, location_volume = ?, location_path = ? where pk = ?", moved);
-        batches.batchUpdate(
-                "delete from compose_tag where compose = ? and tag = (select id from tag where name = ?)", untagged);
-        batches.batchUpdate(
-                "insert into compose_tag (compose, tag, at) select ?, id, ? from tag where name = ?", tagged);
+        batches.batchUpdate("delete from compose_tag where compose = ? and tag = ?", untagged);
+        batches.batchUpdate("insert into compose_tag (compose, tag, at) values (?, ?, ?)", tagged);
         batches.batchUpdate(
                 "insert into import_relation (source, compose, kind, other) values (?, ?, ?, ?) on conflict do nothing",
                 relations);
@@ -477,7 +476,28 @@ final class ComposeImport {
                 : given.history().getFirst().time();
     }
 
-    private static void tag(UUID pk, GivenCompose given, List<String> tags, List<@Nullable Object[]> rows) {
+    private Map<String, Integer> tagIds(Plan plan) {
+        Set<String> names = new TreeSet<>();
+        plan.fresh.forEach(fresh -> names.addAll(fresh.tags()));
+        plan.edits.forEach(edit -> names.addAll(edit.more()));
+        plan.edits.forEach(edit -> names.addAll(edit.fewer()));
+        Map<String, Integer> ids = new HashMap<>();
+        if (!names.isEmpty()) {
+            jdbc.sql("select id, name from tag where name in (:names)")
+                    .param("names", names)
+                    .query(row -> {
+                        ids.put(row.getString("name"), row.getInt("id"));
+                    });
+        }
+        return ids;
+    }
+
+    private static void tag(
+            UUID pk,
+            GivenCompose given,
+            List<String> tags,
+            Map<String, Integer> tagIds,
+            List<@Nullable Object[]> rows) {
         for (String tag : tags) {
             Instant at = given.history().stream()
                     .filter(change -> change.action().equals("tagged")
@@ -485,7 +505,7 @@ final class ComposeImport {
                     .map(Change::time)
                     .max(Instant::compareTo)
                     .orElse(since(given));
-            rows.add(new Object[] {pk, at.atOffset(ZoneOffset.UTC), tag});
+            rows.add(new @Nullable Object[] {pk, tagIds.get(tag), at.atOffset(ZoneOffset.UTC)});
         }
     }
 
