@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -52,15 +56,31 @@ record Productmd(Path python) {
     /** Makes sure that productmd reads the same from both documents. */
     void readsTheSame(String posted, String answered) throws IOException {
         Path directory = Files.createTempDirectory("productmd");
-        Path one = Files.writeString(directory.resolve("posted.json"), posted);
-        Path other = Files.writeString(directory.resolve("answered.json"), answered);
-        try (var script = Productmd.class.getResourceAsStream("/same-composeinfo.py")) {
-            Path copy = directory.resolve("same-composeinfo.py");
-            Files.copy(java.util.Objects.requireNonNull(script), copy);
-            Map.Entry<Integer, String> end =
-                    execute(python.toString(), copy.toString(), one.toString(), other.toString());
-            assertThat(end.getKey()).as(end.getValue()).isZero();
+        ask(
+                "/same-composeinfo.py",
+                Files.writeString(directory.resolve("posted.json"), posted),
+                Files.writeString(directory.resolve("answered.json"), answered));
+    }
+
+    /**
+     * Changes each value of some ComposeInfos in many ways.
+     *
+     * @return what productmd refuses of that: a line of JSON for each, with the {@code document} and {@code what} was changed
+     */
+    List<String> refusals(Path... composeInfos) throws IOException {
+        return ask("/refused-composeinfos.py", composeInfos).lines().toList();
+    }
+
+    private String ask(String name, Path... arguments) throws IOException {
+        Path script = Files.createTempDirectory("productmd").resolve(name.substring(1));
+        try (var given = Productmd.class.getResourceAsStream(name)) {
+            Files.copy(Objects.requireNonNull(given), script);
         }
+        List<String> command = new ArrayList<>(List.of(python.toString(), script.toString()));
+        Stream.of(arguments).map(Path::toString).forEach(command::add);
+        Map.Entry<Integer, String> end = execute(command.toArray(String[]::new));
+        assertThat(end.getKey()).as(end.getValue()).isZero();
+        return end.getValue();
     }
 
     private static void run(String... command) {
