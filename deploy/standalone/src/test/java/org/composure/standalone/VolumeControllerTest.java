@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.http.HttpConfiguration;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,16 @@ class VolumeControllerTest {
     })
     @Import({HttpConfiguration.class, VolumeController.class})
     static class Server {
+
+        @Bean
+        Stages stages() {
+            return new Stages(List.of("periodic", "nightly"));
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
 
         @Bean
         Volumes volumes() {
