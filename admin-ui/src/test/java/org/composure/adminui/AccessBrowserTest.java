@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.composure.adminui.Scene.Page;
 import org.composure.policy.Policies;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether everybody can use the pages: on a phone, in the dark, without a mouse, by ear. */
 @InBrowser
+@Tag("long")
 class AccessBrowserTest {
 
     private static final List<Integer> WIDTHS = List.of(1280, 768, 360);

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.composure.imports.RecordedCts.Hold;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The command as a process of its own, which is killed. */
+@Tag("long")
 class ImportCommandTest extends ImportTestBase {
 
     private static final Duration LONG = Duration.ofMinutes(2);

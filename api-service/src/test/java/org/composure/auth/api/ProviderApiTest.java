@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import org.composure.apiservice.RunningApi;
 import org.composure.apiservice.Shows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** What the provider is asked for, how often, and what becomes of requests when it does not answer. */
+@Tag("long")
 class ProviderApiTest extends RunningApi {
 
     private static final OpenIdProvider PROVIDER = OpenIdProvider.start();

@@ -14,9 +14,11 @@ import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Stack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many people who want different things of one compose at the same moment, of every server that there is. */
+@Tag("long")
 class ConflictE2eTest {
 
     private static final String TAG = "installability-passed";

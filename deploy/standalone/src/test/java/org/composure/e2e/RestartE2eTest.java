@@ -20,12 +20,14 @@ import org.composure.e2e.Mailbox.Letter;
 import org.composure.promotion.PromotionStep;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Stack;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A power cut in the middle of everything. Each promotion is held at another point of its execution, before and after every
  * step that there is; then the process is killed, and started again on what it left.
  */
+@Tag("long")
 class RestartE2eTest {
 
     private static final String TAG = "installability-passed";

@@ -17,10 +17,12 @@ import org.composure.store.AtOnce.Outcome;
 import org.composure.store.Given;
 import org.composure.store.StoreTestBase;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Two transactions on one promotion at the same moment: one of them comes first, and the other sees it. */
+@Tag("long")
 class PromotionRacesStoreTest extends StoreTestBase {
 
     private static final int TIMES = 50;

@@ -14,8 +14,10 @@ import org.composure.store.AtOnce;
 import org.composure.store.AtOnce.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 
 /** Two transactions on one compose at the same moment: one of them comes first, and the other sees it. */
+@Tag("long")
 class RemovalRacesStoreTest extends RemovalStoreTestBase {
 
     private static final int TIMES = 40;
