@@ -29,6 +29,9 @@ record Client(
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Whoever does not answer for so long never will. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** One that says itself who it is. */
     Client(Stack stack, String user, String groups) {
         this(stack, user, groups, null);
@@ -87,7 +90,8 @@ record Client(
 
     private HttpResponse<String> exchange(URI uri, String method, HttpRequest.BodyPublisher body, String... headers) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(uri).method(method, body).timeout(PATIENCE);
             if (token == null) {
                 request.header("X-Remote-User", user)
                         // Whoever tags here may do so with every tag, and whoever builds may register.
