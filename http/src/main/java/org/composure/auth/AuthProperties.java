@@ -21,6 +21,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -188,7 +189,7 @@ public record AuthProperties(
     /**
      * Who holds which role.
      *
-     * @throws IllegalArgumentException if there are approvers of a stage that does not exist
+     * @throws InvalidConfigurationPropertyValueException if there are approvers of a stage that does not exist
      */
     Roles roles(Stages stages) {
         Map<Role, Holders> holders = new LinkedHashMap<>();
@@ -204,8 +205,8 @@ public record AuthProperties(
         Map<String, Members> approvers = new LinkedHashMap<>();
         roles.approver.forEach((stage, members) -> {
             if (!stages.contains(stage)) {
-                throw new IllegalArgumentException("composure.auth.roles.approver." + stage
-                        + " (expected: one of the stages " + String.join(", ", stages.names()) + ")");
+                throw new InvalidConfigurationPropertyValueException(
+                        "composure.auth.roles.approver", stage, "expected: one of the stages " + stages);
             }
             approvers.put(stage, members.members());
         });
