@@ -47,7 +47,7 @@ public class AuthConfiguration {
                     throw new InvalidConfigurationPropertyValueException(
                             FORWARDED, strategy, "expected: none with mode proxy");
                 }
-                yield new ProxyHeaders(properties.proxy(), scopes);
+                yield new ProxyHeaders(properties.proxy(), properties.oidc(), scopes, clock);
             }
         };
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.mock.env.MockEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class AuthPropertiesTest {
 
@@ -107,12 +108,14 @@ class AuthPropertiesTest {
     @Test
     void aProxyIsKnownByItsAddressAndNotByWhatSomebodyForwards() {
         AuthProperties proxied = bound("mode", "proxy", "proxy.addresses", "127.0.0.1");
-        MockEnvironment environment = new MockEnvironment();
+        Map<String, Object> properties = new HashMap<>();
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("given", properties));
         Supplier<IdentitySource> source =
                 () -> new AuthConfiguration().identitySource(proxied, environment, Clock.systemUTC());
 
         assertThat(source.get()).isInstanceOf(ProxyHeaders.class);
-        environment.setProperty("server.forward-headers-strategy", "native");
+        properties.put("server.forward-headers-strategy", "native");
         assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
                 .isThrownBy(source::get)
                 .withMessageContaining("server.forward-headers-strategy")
