@@ -40,11 +40,11 @@ public final class Parameters {
      * @throws ProblemException if anything was wrong, or there is a parameter that was not read
      */
     public void check() {
-        String names = known.isEmpty() ? "" : "one of " + String.join(", ", known) + ", or ";
         query.parameters().keySet().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(
-                        name -> errors.add(new FieldError(name, "is not known here (expected: " + names + "nothing)")));
+                .map(name -> new FieldError(
+                        name, "is not known here (expected: one of " + String.join(", ", known) + ", or nothing)"))
+                .forEach(errors::add);
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }

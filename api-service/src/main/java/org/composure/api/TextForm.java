@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.composure.compose.ComposeId;
 import org.composure.compose.ComposeUrl;
+import org.composure.compose.Stages;
 
 /**
  * What a text must look like. The patterns are those that the description of the API shows: of a kind that JSON Schema and
@@ -61,6 +62,11 @@ public record TextForm(String expected, Predicate<String> test) {
     /** One of several words. */
     public static TextForm oneOf(Collection<String> words) {
         return new TextForm("one of " + String.join(", ", words), words::contains);
+    }
+
+    /** The name of a stage. */
+    public static TextForm stage(Stages stages) {
+        return new TextForm("one of the stages " + stages, stages::contains);
     }
 
     /** One line of text that is not blank. */

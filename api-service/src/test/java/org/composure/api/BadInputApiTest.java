@@ -431,7 +431,10 @@ class BadInputApiTest extends RunningApi {
                 wish("{}", "body", "{}"),
                 wish("[1]", "body", "[1]"),
                 wish("{\"to\": \"nightly\"}", "compose_id", "nothing (expected: a compose's id"),
-                wish("{\"compose_id\": \"Bad-43-20261120.n.0\"}", "to", "nothing (expected: one of periodic"),
+                wish(
+                        "{\"compose_id\": \"Bad-43-20261120.n.0\"}",
+                        "to",
+                        "nothing (expected: one of the stages periodic"),
                 wish("{\"compose_id\": 5, \"to\": \"nightly\"}", "compose_id", "5 (expected"),
                 wish("{\"compose_id\": \"../etc\", \"to\": \"nightly\"}", "compose_id", "\"../etc\" (expected"),
                 wish(
@@ -540,11 +543,11 @@ class BadInputApiTest extends RunningApi {
                 queried(
                         "/api/1/candidates/?release_short=a&release_version=43",
                         "to",
-                        "nothing (expected: one of periodic"),
+                        "nothing (expected: one of the stages periodic"),
                 new Bad("POST", PROMOTIONS + "?dry_run=1", "{}", 400, "dry_run", "\"1\" (expected: true or false)"),
                 removalOfBad("\"due_at\": \"2026-11-20T18:00:00+01:00\"", "due_at", "expected: a time in UTC"),
                 removalOfBad("\"due_at\": \"2027-02-29T18:00:00Z\"", "due_at", "expected: a time in UTC"),
-                schedule("\"to\": \"heaven\"", "to", "\"heaven\" (expected: one of periodic"),
+                schedule("\"to\": \"heaven\"", "to", "\"heaven\" (expected: one of the stages periodic"),
                 schedule("\"name\": \"-x\"", "name", "\"-x\" (expected: a name"),
                 schedule("\"release_short\": \"\\u2003\"", "release_short", "(expected: part of a release's name"),
                 schedule("\"cron\": \"61 * * * *\"", "cron", "61 * * * *"),

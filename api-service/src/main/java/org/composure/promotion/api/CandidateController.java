@@ -81,7 +81,7 @@ public class CandidateController {
         Aim aim = new Aim(
                 parameters.requiredText("release_short", RELEASE),
                 parameters.requiredText("release_version", RELEASE),
-                parameters.requiredText("to", TextForm.oneOf(stages.names())));
+                parameters.requiredText("to", TextForm.stage(stages)));
         parameters.check();
         // Between the two transactions: it may take long.
         List<Look> looks = Look.at(

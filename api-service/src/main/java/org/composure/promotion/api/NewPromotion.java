@@ -42,7 +42,7 @@ record NewPromotion(
     static Wish read(JsonBody body, Stages stages) {
         Fields fields = Fields.of(body.object("No JSON POST data submitted."));
         String composeId = fields.requiredText("compose_id", TextForm.COMPOSE_ID);
-        String to = fields.requiredText("to", TextForm.oneOf(stages.names()));
+        String to = fields.requiredText("to", TextForm.stage(stages));
         String reason = fields.text("reason", SAID);
         fields.onlyKnown("compose_id", "to", "reason");
         fields.check();

@@ -85,7 +85,7 @@ public class PromotionQueries {
                 .ifPresent(id -> wanted.add((promotion, _, criteria) ->
                         criteria.equal(promotion.get("compose").get("id"), id)));
         parameters
-                .text("to", TextForm.oneOf(stages.names()))
+                .text("to", TextForm.stage(stages))
                 .ifPresent(to -> wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("toStage"), to)));
         parameters
                 .text("state", TextForm.oneOf(PromotionState.wires()))

@@ -80,7 +80,7 @@ record NewSchedule(
         String name = fields.requiredText("name", NAME);
         String releaseShort = fields.requiredText("release_short", RELEASE);
         String releaseVersion = fields.requiredText("release_version", RELEASE);
-        String to = fields.requiredText("to", TextForm.oneOf(stages.names()));
+        String to = fields.requiredText("to", TextForm.stage(stages));
         String cron = fields.requiredText("cron", CRON);
         String zone = fields.text("zone", ZONE);
         String waitFor = fields.text("wait_for", WAIT);
