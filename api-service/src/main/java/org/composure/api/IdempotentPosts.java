@@ -11,6 +11,7 @@ import org.composure.idempotency.store.IdempotencyLedger;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +21,10 @@ public class IdempotentPosts {
     /** The header that names a request, so that it can be sent again. */
     public static final String HEADER = "Idempotency-Key";
 
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+    /** What that header must look like. */
+    static final String FORM = "^[!-~]{1,255}$";
+
+    private static final Pattern KEY = Pattern.compile(FORM);
 
     private final IdempotencyLedger ledger;
 
@@ -37,8 +41,8 @@ public class IdempotentPosts {
      */
     public ResponseEntity<JsonNode> answer(
             HttpServletRequest request, Caller caller, JsonBody body, Supplier<Answer> work) {
-        List<String> keys = Collections.list(request.getHeaders(HEADER));
-        Answer answer = keys.isEmpty() ? work.get() : ledger.once(known(request, caller, body, keys), work);
+        String key = key(request);
+        Answer answer = key == null ? work.get() : ledger.once(known(request, caller, body, key), work);
         ResponseEntity.BodyBuilder response = ResponseEntity.status(answer.status());
         String location = answer.location();
         if (location != null) {
@@ -47,18 +51,31 @@ public class IdempotentPosts {
         return response.body(answer.body());
     }
 
-    private static IdempotencyLedger.Request known(
-            HttpServletRequest request, Caller caller, JsonBody body, List<String> keys) {
+    /**
+     * The key that a request has; null if there is none.
+     *
+     * @throws ProblemException if it is not of its form
+     */
+    public static @Nullable String key(HttpServletRequest request) {
+        List<String> keys = Collections.list(request.getHeaders(HEADER));
+        if (keys.isEmpty()) {
+            return null;
+        }
         if (keys.size() > 1 || !KEY.matcher(keys.getFirst()).matches()) {
             throw ProblemException.invalid(List.of(
                     FieldError.of(HEADER, String.join(", ", keys), "one key of 1 to 255 visible ASCII characters")));
         }
+        return keys.getFirst();
+    }
+
+    private static IdempotencyLedger.Request known(
+            HttpServletRequest request, Caller caller, JsonBody body, String key) {
         String query = request.getQueryString();
         return new IdempotencyLedger.Request(
                 caller.name(),
                 request.getMethod(),
                 request.getRequestURI() + (query == null ? "" : "?" + query),
-                keys.getFirst(),
+                key,
                 body.hash());
     }
 }

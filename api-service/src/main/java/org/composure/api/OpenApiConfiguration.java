@@ -18,6 +18,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import org.composure.actor.Caller;
@@ -25,6 +26,8 @@ import org.composure.auth.AuthProperties;
 import org.composure.auth.AuthProperties.Mode;
 import org.composure.auth.Declaration;
 import org.composure.auth.Identity;
+import org.composure.compose.ComposeId;
+import org.composure.compose.Stages;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
@@ -42,7 +45,8 @@ public class OpenApiConfiguration {
     static {
         // What controllers are handed beside what they describe.
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, Identity.class, Query.class, JsonBody.class, PublicUrl.class);
+                .addRequestWrapperToIgnore(Caller.class, Identity.class, Query.class, JsonBody.class, PublicUrl.class)
+                .replaceWithSchema(PathId.class, schema("string").format("uuid"));
     }
 
     /** How records are described. */
@@ -53,7 +57,7 @@ public class OpenApiConfiguration {
 
     /** What the controllers do not say themselves. */
     @Bean
-    OpenAPI description(ApiProperties properties, AuthProperties auth) {
+    OpenAPI description(ApiProperties properties, AuthProperties auth, Stages stages) {
         OpenAPI api = new OpenAPI()
                 .info(new Info()
                         .title("Composure")
@@ -66,6 +70,9 @@ public class OpenApiConfiguration {
                 .components(new Components()
                         .addSchemas("ComposeInfo", composeInfo())
                         .addSchemas("Error", error())
+                        .addSchemas(
+                                "Stage",
+                                words(stages.names()).description("The name of a stage; here are those in force."))
                         .addResponses(
                                 "BadRequest",
                                 problem("Something is wrong with the request; errors says with which field"))
@@ -83,16 +90,27 @@ public class OpenApiConfiguration {
                         .addResponses("Error", problem("Any other failure"))
                         .addParameters(
                                 "page",
-                                query("page", "The page's number.", schema("integer"))
-                                        .example(1))
+                                query("page", "The page's number.", number(1)).example(1))
                         .addParameters(
                                 "per_page",
                                 query(
                                                 "per_page",
                                                 "How many items a page has: 10 unless given, at most " + Paging.MOST
                                                         + "; meta.per_page says how many it really has.",
-                                                schema("integer"))
+                                                number(0))
                                         .example(10))
+                        .addParameters(
+                                "compose_id",
+                                query(
+                                        "compose_id",
+                                        "A compose's id.",
+                                        schema("string").pattern(ComposeId.FORM).maxLength(ComposeId.LONGEST)))
+                        .addParameters(
+                                "requested_by",
+                                query(
+                                        "requested_by",
+                                        "The name of the user who asked for it.",
+                                        schema("string").pattern(TextForm.LINE).maxLength(TextForm.LONGEST_USER)))
                         .addParameters(
                                 "order_by",
                                 query(
@@ -107,7 +125,7 @@ public class OpenApiConfiguration {
                                         .description(
                                                 "1 to 255 visible ASCII characters that name this request. Sent again within"
                                                         + " 7 days it does nothing, and gets the same answer.")
-                                        .schema(schema("string"))));
+                                        .schema(schema("string").pattern(IdempotentPosts.FORM))));
         if (auth.mode() == Mode.OIDC) {
             api.getComponents()
                     .addSecuritySchemes(
@@ -226,6 +244,21 @@ public class OpenApiConfiguration {
 
     private static Parameter query(String name, String description, Schema<?> schema) {
         return new Parameter().in("query").name(name).description(description).schema(schema);
+    }
+
+    private static Schema<?> number(long least) {
+        return schema("integer")
+                .format("int64")
+                .minimum(BigDecimal.valueOf(least))
+                .maximum(BigDecimal.valueOf(Long.MAX_VALUE));
+    }
+
+    /** One of several words. */
+    public static Schema<?> words(List<String> words) {
+        JsonSchema schema = new JsonSchema();
+        schema.addType("string");
+        schema.setEnum(List.copyOf(words));
+        return schema;
     }
 
     private static Schema<?> schema(String type) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
 import org.springframework.data.domain.Sort;
@@ -20,15 +21,29 @@ public record Ordering(SequencedMap<String, String> attributes, Sort usual) {
     private static final String ORDER_BY = "order_by";
 
     /**
-     * The order that a query asks for; what it leaves open, the usual order decides, so that pages are stable.
+     * The order that a query asks for; none if a key is empty, by CTS's rules.
      *
      * @throws ProblemException if a key is not known
      */
     public Sort of(Query query) {
         List<String> keys = query.all(ORDER_BY);
-        if (keys.isEmpty() || keys.contains("")) {
-            return usual;
-        }
+        return keys.contains("") ? usual : by(keys);
+    }
+
+    /** The order that the parameters of one of our own routes ask for. */
+    public Sort of(Parameters parameters) {
+        return by(parameters.all(ORDER_BY));
+    }
+
+    /** All keys, each for both directions. */
+    public List<String> keys() {
+        return attributes.keySet().stream()
+                .flatMap(key -> Stream.of(key, "-" + key))
+                .toList();
+    }
+
+    /** What the keys leave open, the usual order decides, so that pages are stable. */
+    private Sort by(List<String> keys) {
         List<Sort.Order> orders = new ArrayList<>();
         for (String key : keys) {
             boolean descending = key.startsWith("-");

@@ -8,7 +8,7 @@ import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 
 /**
- * Which page of a list is asked for, with CTS's rules.
+ * Which page of a list is asked for.
  *
  * @param page the page's number, from 1
  * @param perPage how many items a page has, 0 to {@link #MOST}
@@ -18,7 +18,9 @@ public record Paging(long page, int perPage) {
     /** How many items a page has at most; more is cut to that, and {@code meta.per_page} says so. */
     public static final int MOST = 1500;
 
-    private static final int USUAL = 10;
+    /** How many it has where nothing else is asked for. */
+    static final int USUAL = 10;
+
     private static final int FOR_NEGATIVE = 20;
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
@@ -38,7 +40,7 @@ public record Paging(long page, int perPage) {
     }
 
     /**
-     * What a query asks for; what is no number counts as not given.
+     * What a query asks for, by CTS's rules: what is no number counts as not given.
      *
      * @throws org.composure.problem.ProblemException if a number is too large for anything
      */

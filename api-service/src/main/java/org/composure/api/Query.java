@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,10 @@ import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** A request's query: names with their values, in the order in which they were given. */
+/**
+ * A request's query: names with their values, in the order in which they were given. Read directly, it is as lenient as CTS's
+ * clients expect; routes of our own read it by {@link Parameters}.
+ */
 public final class Query {
 
     private static final List<String> TRUE = List.of("true", "t", "yes", "y", "on", "1");
@@ -108,23 +110,6 @@ public final class Query {
             }
             return value;
         });
-    }
-
-    /**
-     * Makes sure that nothing else was asked for.
-     *
-     * @throws ProblemException if there are parameters of other names
-     */
-    public void onlyKnown(String... names) {
-        List<String> known = Arrays.asList(names);
-        List<FieldError> unknown = parameters.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .map(name -> new FieldError(
-                        name, "is not known here (expected: " + String.join(", ", known) + ", or nothing)"))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw ProblemException.invalid(unknown);
-        }
     }
 
     /** The refusal of a parameter's value. */

@@ -10,6 +10,7 @@ import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ReflectionUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,6 +43,9 @@ final class RecordSchemas extends ModelResolver {
             return typed("object");
         }
         Schema<?> schema = super.resolve(type, context, next);
+        if (schema != null && raw.isEnum()) {
+            describeWords(schema, raw);
+        }
         if (schema != null && raw.isRecord()) {
             String ref = schema.get$ref();
             Schema<?> described = ref == null
@@ -51,6 +56,18 @@ final class RecordSchemas extends ModelResolver {
             }
         }
         return schema;
+    }
+
+    /** A constant's word in the API is what its method {@code wire} says, if it has one. */
+    @SuppressWarnings("unchecked") // The library's own types.
+    private static void describeWords(Schema<?> schema, Class<?> type) {
+        Method wire = ReflectionUtils.findMethod(type, "wire");
+        if (wire != null) {
+            ((Schema<Object>) schema)
+                    .setEnum(Arrays.stream(type.getEnumConstants())
+                            .map(constant -> ReflectionUtils.invokeMethod(wire, constant))
+                            .toList());
+        }
     }
 
     @SuppressWarnings("rawtypes") // The library's own types.

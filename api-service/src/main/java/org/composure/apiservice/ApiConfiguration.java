@@ -17,6 +17,7 @@ import org.composure.compose.api.ComposeListDescription;
 import org.composure.compose.api.ComposeQueries;
 import org.composure.compose.api.RepoFileController;
 import org.composure.event.api.MessageController;
+import org.composure.event.api.MessageListDescription;
 import org.composure.http.HttpConfiguration;
 import org.composure.policy.Policies;
 import org.composure.policy.api.PolicyController;
@@ -64,7 +65,8 @@ import org.springframework.context.annotation.Import;
     RemovalController.class,
     ScheduleController.class,
     PolicyController.class,
-    MessageController.class
+    MessageController.class,
+    MessageListDescription.class
 })
 public class ApiConfiguration {
 

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.composure.apiservice.Composes;
 import org.composure.apiservice.RawRequest;
@@ -27,6 +29,9 @@ class BadInputApiTest extends RunningApi {
     private static final String TAGS = "/api/1/tags/";
     private static final String PROMOTIONS = "/api/1/promotions/";
     private static final String REMOVALS = "/api/1/removals/";
+    private static final String SCHEDULES = "/api/1/schedules/";
+    private static final String MESSAGES = "/api/1/messages/";
+    private static final String NASTY = Composes.id("Nasty");
     private static final String NOT_UNDERSTOOD =
             "<p>The browser (or proxy) sent a request that this server could not understand.</p>";
 
@@ -386,6 +391,10 @@ class BadInputApiTest extends RunningApi {
         return removal("{\"compose_id\": \"Bad-43-20261120.n.0\", " + more + "}", field, says);
     }
 
+    private static Bad schedule(String members, String field, String says) {
+        return new Bad("POST", SCHEDULES, "{" + members + "}", 400, field, says);
+    }
+
     private static Bad decision(String removal, String body, String field, String says) {
         return new Bad("PATCH", removal, body, 400, field, says);
     }
@@ -422,7 +431,10 @@ class BadInputApiTest extends RunningApi {
                 wish("{}", "body", "{}"),
                 wish("[1]", "body", "[1]"),
                 wish("{\"to\": \"nightly\"}", "compose_id", "nothing (expected: a compose's id"),
-                wish("{\"compose_id\": \"Bad-43-20261120.n.0\"}", "to", "nothing (expected: the name of a stage"),
+                wish(
+                        "{\"compose_id\": \"Bad-43-20261120.n.0\"}",
+                        "to",
+                        "nothing (expected: one of the stages periodic"),
                 wish("{\"compose_id\": 5, \"to\": \"nightly\"}", "compose_id", "5 (expected"),
                 wish("{\"compose_id\": \"../etc\", \"to\": \"nightly\"}", "compose_id", "\"../etc\" (expected"),
                 wish(
@@ -505,7 +517,42 @@ class BadInputApiTest extends RunningApi {
                 queried(TAGS + "?id=abc", "id", "\"abc\" (expected"),
                 queried(TAGS + "?order_by=taggers", "order_by", "\"taggers\" (expected: one of id, name"),
                 queried(PROMOTIONS + "?state=open", "state", "\"open\" (expected: one of requested"),
-                queried(PROMOTIONS + "?to=heaven", "to", "\"heaven\" (expected: one of"));
+                queried(PROMOTIONS + "?to=heaven", "to", "\"heaven\" (expected: one of"),
+                queried(PROMOTIONS + "?state=", "state", "\"\" (expected: one of requested"),
+                queried(PROMOTIONS + "?stat=waiting", "stat", "is not known here (expected: one of "),
+                queried(
+                        PROMOTIONS + "?to=nightly&to=milestone",
+                        "to",
+                        "\"nightly, milestone\" (expected: one value: one of"),
+                queried(PROMOTIONS + "?compose_id=../etc", "compose_id", "\"../etc\" (expected: a compose's id"),
+                queried(REMOVALS + "?requested_by=%20", "requested_by", "\" \" (expected: a user's name"),
+                queried(REMOVALS + "?page=0", "page", "\"0\" (expected: a whole number from 1"),
+                queried(SCHEDULES + "?page=x", "page", "\"x\" (expected: a whole number from 1"),
+                queried(SCHEDULES + "?per_page=-1", "per_page", "\"-1\" (expected: a whole number from 0"),
+                queried(MESSAGES + "?page=9223372036854775808", "page", "9223372036854775808"),
+                queried(MESSAGES + "?state=published", "state", "\"published\" (expected: one of waiting, parked"),
+                queried(MESSAGES + "?order_by=", "order_by", "\"\" (expected: one of id, compose_id"),
+                queried(
+                        "/api/1/policies/?all=1",
+                        "all",
+                        "is not known here (expected: one of page, per_page, or nothing)"),
+                queried(
+                        "/api/1/candidates/?release_short=&release_version=43",
+                        "release_short",
+                        "\"\" (expected: part"),
+                queried(
+                        "/api/1/candidates/?release_short=a&release_version=43",
+                        "to",
+                        "nothing (expected: one of the stages periodic"),
+                new Bad("POST", PROMOTIONS + "?dry_run=1", "{}", 400, "dry_run", "\"1\" (expected: true or false)"),
+                removalOfBad("\"due_at\": \"2026-11-20T18:00:00+01:00\"", "due_at", "expected: a time in UTC"),
+                removalOfBad("\"due_at\": \"2027-02-29T18:00:00Z\"", "due_at", "expected: a time in UTC"),
+                schedule("\"to\": \"heaven\"", "to", "\"heaven\" (expected: one of the stages periodic"),
+                schedule("\"name\": \"-x\"", "name", "\"-x\" (expected: a name"),
+                schedule("\"release_short\": \"\\u2003\"", "release_short", "(expected: part of a release's name"),
+                schedule("\"cron\": \"61 * * * *\"", "cron", "61 * * * *"),
+                schedule("\"zone\": \"Moon/Base\"", "zone", "Moon/Base"),
+                schedule("\"wait_for\": \"0h\"", "wait_for", "\"0h\" (expected: 1 to 99999"));
     }
 
     @BeforeEach
@@ -657,12 +704,44 @@ class BadInputApiTest extends RunningApi {
                 "{\"a\": 1} // comment");
     }
 
+    /** One of each that people decide about, made when it is asked for first; each with the method by which they do. */
+    private Map<String, String> decidable() {
+        if (get(PROMOTIONS + "?compose_id=" + NASTY).json().path("items").isEmpty()) {
+            assertThat(post(COMPOSES, Composes.nightly("Nasty")).status()).isEqualTo(200);
+            jdbc.sql("update compose set location_volume = 'incoming', location_path = id where id = ?")
+                    .param(NASTY)
+                    .update();
+            assertThat(post(REMOVALS, "{\"compose_id\": \"%s\"}".formatted(NASTY))
+                            .status())
+                    .isEqualTo(202);
+            assertThat(post(
+                                    SCHEDULES,
+                                    "{\"name\": \"nasty\", \"release_short\": \"Nasty\", \"release_version\": \"43\","
+                                            + " \"to\": \"nightly\", \"cron\": \"@yearly\"}")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(post(PROMOTIONS, "{\"compose_id\": \"%s\", \"to\": \"nightly\"}".formatted(NASTY))
+                            .status())
+                    .isEqualTo(202);
+        }
+        return Stream.of(
+                        PROMOTIONS + "?compose_id=" + NASTY,
+                        REMOVALS + "?compose_id=" + NASTY,
+                        MESSAGES + "?compose_id=" + NASTY,
+                        SCHEDULES)
+                .collect(Collectors.toMap(
+                        list -> list.replaceFirst("\\?.*", "")
+                                + get(list).json().at("/items/0/id").asString(),
+                        _ -> "PATCH"));
+    }
+
     @ParameterizedTest
     @MethodSource("nasty")
     @Shows({"error-non-object", "error-malformed", "error-400-text"})
     void nothingNastyIsTakenAnywhere(String body) {
+        Map<String, String> methods = new TreeMap<>(decidable());
         Map<String, Long> before = counts();
-        Map<String, String> methods = Map.of(
+        methods.putAll(Map.of(
                 COMPOSES,
                 "POST",
                 COMPOSE,
@@ -674,7 +753,9 @@ class BadInputApiTest extends RunningApi {
                 PROMOTIONS,
                 "POST",
                 REMOVALS,
-                "POST");
+                "POST",
+                SCHEDULES,
+                "POST"));
         methods.forEach((path, method) -> {
             Answer answer = send(method, path, body);
 
@@ -749,7 +830,25 @@ class BadInputApiTest extends RunningApi {
     }
 
     @Test
+    void charactersAreCountedAndNotTheirHalves() {
+        String wish = "{\"compose_id\": \"No-1-20261120.0\", \"to\": \"nightly\", \"reason\": \"%s\"}";
+
+        assertThat(post(PROMOTIONS, wish.formatted("\ud83d\ude80".repeat(5000))).status())
+                .isEqualTo(404);
+        assertThat(field(post(PROMOTIONS, wish.formatted("\ud83d\ude80".repeat(5001)))))
+                .isEqualTo("reason");
+    }
+
+    @Test
     void headersAreCheckedToo() {
+        for (String path : List.of(PROMOTIONS, PROMOTIONS + "?dry_run=true")) {
+            assertThat(field(post(
+                            path,
+                            "{\"compose_id\": \"Bad-43-20261120.n.0\", \"to\": \"nightly\"}",
+                            "Idempotency-Key",
+                            "two words")))
+                    .isEqualTo("Idempotency-Key");
+        }
         assertThat(field(post(TAGS, "{}", "X-Remote-User", "x".repeat(201)))).isEqualTo("X-Remote-User");
         assertThat(field(post(TAGS, "{}", "X-Remote-User", ""))).isEqualTo("X-Remote-User");
         assertThat(field(post(TAGS, "{}", "X-Remote-User", "a", "X-Remote-User", "b")))

@@ -12,6 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.composure.apiservice.RunningApi;
 import org.composure.apiservice.Shows;
+import org.composure.event.MessageAction;
+import org.composure.promotion.DecisionAction;
+import org.composure.promotion.PromotionState;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -138,11 +141,39 @@ class OpenApiTest extends RunningApi {
         assertThat(schemas.at("/RunView/required").toString())
                 .contains("candidates", "wait_until")
                 .doesNotContain("outcome", "promotion_id");
+        assertThat(schemas.at("/Stage/enum").toString())
+                .isEqualTo("[\"periodic\",\"nightly\",\"milestone-candidate\",\"milestone\"]");
+        assertThat(schemas.at("/NewPromotion/properties/to/$ref").asString()).endsWith("/Stage");
+        assertThat(texts(schemas.at("/NewDecision/properties/action/enum"))).isEqualTo(DecisionAction.wires());
+        assertThat(texts(schemas.at("/NewMessageDecision/properties/action/enum")))
+                .isEqualTo(MessageAction.wires());
+        assertThat(texts(parameter(api, "promotions~1", "state").at("/schema/enum")))
+                .isEqualTo(PromotionState.wires());
+        assertThat(texts(parameter(api, "messages~1", "state").at("/schema/enum")))
+                .containsExactly("waiting", "parked");
+        assertThat(texts(parameter(api, "messages~1", "order_by").at("/schema/items/enum")))
+                .contains("written_at", "-attempts");
+        assertThat(parameter(api, "schedules~1{id}~1runs~1{run}", "run")
+                        .at("/schema/format")
+                        .asString())
+                .isEqualTo("uuid");
         assertThat(schemas.at("/ComposePatch/properties/action/enum").toString())
                 .contains("extend", "hold", "release");
         assertThat(api.at("/paths/~1api~11~1composes~1/post/requestBody/content/application~1json/schema/$ref")
                         .asString())
                 .endsWith("/NewCompose");
+    }
+
+    private static JsonNode parameter(JsonNode api, String path, String name) {
+        return api.at("/paths/~1api~11~1" + path + "/get/parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
@@ -41,6 +42,9 @@ final class ConfigurationReport implements SpringBootExceptionReporter {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WrongConfigurationException || cause instanceof NewerSchemaException) {
                 return List.of(String.valueOf(cause.getMessage()));
+            }
+            if (cause instanceof InvalidConfigurationPropertyValueException wrong) {
+                return List.of(wrong.getName() + ": " + given(wrong.getValue()) + " (" + wrong.getReason() + ")");
             }
             if (cause instanceof BindValidationException invalid) {
                 return linesAbout(invalid);

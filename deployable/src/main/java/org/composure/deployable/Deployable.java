@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -141,7 +142,9 @@ public final class Deployable {
         }
         boolean broken = false;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException || cause instanceof NewerSchemaException) {
+            if (cause instanceof BindException
+                    || cause instanceof InvalidConfigurationPropertyValueException
+                    || cause instanceof NewerSchemaException) {
                 return false;
             }
             broken |= cause instanceof SQLException;

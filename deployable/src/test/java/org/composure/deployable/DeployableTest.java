@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.annotation.Validated;
@@ -60,6 +61,15 @@ class DeployableTest {
     void saysWhatOnlyALookIntoThePropertiesShows() {
         assertThat(wrong(GOOD[0], GOOD[1], "--composure.sample.pause=0s"))
                 .containsExactly("composure.sample: no pause at all");
+    }
+
+    @Test
+    void saysWhatWasOnlySeenInTheMidstOfTheStart() {
+        assertThat(ConfigurationReport.linesAbout(Objects.requireNonNull(stumble(() -> {
+                    throw new InvalidConfigurationPropertyValueException("composure.x", "heaven", "expected: a stage");
+                }))))
+                .containsExactly("composure.x: \"heaven\" (expected: a stage)");
+        assertThat(Stumbling.STARTS).hasValue(1);
     }
 
     @Test

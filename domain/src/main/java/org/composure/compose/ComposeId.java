@@ -15,7 +15,13 @@ public record ComposeId(String value) implements Comparable<ComposeId> {
     public static final String EXPECTED =
             "1 to 255 of A-Z a-z 0-9 . _ + ~ -, beginning with a letter or digit, without \"..\"";
 
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9](?:\\.?[A-Za-z0-9_+~-])*");
+    /** How many characters it has at most. */
+    public static final int LONGEST = 255;
+
+    /** A pattern of it, for Java and JSON Schema. */
+    public static final String FORM = "^[A-Za-z0-9](?:\\.?[A-Za-z0-9_+~-])*$";
+
+    private static final Pattern SAFE = Pattern.compile(FORM);
 
     /**
      * @throws IllegalArgumentException if the text is no such id; the message says what was given and expected
@@ -29,7 +35,7 @@ public record ComposeId(String value) implements Comparable<ComposeId> {
 
     /** Whether the text can be a compose's id. */
     public static boolean isValid(String text) {
-        return text.length() <= 255 && SAFE.matcher(text).matches();
+        return text.length() <= LONGEST && SAFE.matcher(text).matches();
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.composure.actor.Roles;
 import org.composure.compose.Stages;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -30,6 +31,7 @@ public class AuthConfiguration {
      * How callers are known.
      *
      * @throws IllegalArgumentException if that is not configured as it has to be
+     * @throws InvalidConfigurationPropertyValueException if addresses that somebody else writes would be believed
      */
     @Bean
     public IdentitySource identitySource(AuthProperties properties, Environment environment, Clock clock) {
@@ -42,10 +44,10 @@ public class AuthConfiguration {
                 // Else whoever reaches the container could say from where.
                 String strategy = environment.getProperty(FORWARDED, "none");
                 if (!strategy.equalsIgnoreCase("none")) {
-                    throw new IllegalArgumentException(
-                            FORWARDED + " " + strategy + " (expected: none with mode proxy)");
+                    throw new InvalidConfigurationPropertyValueException(
+                            FORWARDED, strategy, "expected: none with mode proxy");
                 }
-                yield new ProxyHeaders(properties.proxy(), scopes);
+                yield new ProxyHeaders(properties.proxy(), properties.oidc(), scopes, clock);
             }
         };
     }

@@ -21,6 +21,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -103,6 +104,7 @@ public record AuthProperties(
      * @param userHeader the header that holds REMOTE_USER
      * @param groupsHeader the header that holds the user's groups, separated by commas
      * @param scopeHeader the header that holds OIDC_CLAIM_scope
+     * @param tokenHeader the header that holds OIDC_access_token, with which groups are read at the UserInfo endpoint
      * @param verifyHeader the header that holds SSL_CLIENT_VERIFY
      * @param subjectHeader the header that holds SSL_CLIENT_S_DN
      */
@@ -112,6 +114,7 @@ public record AuthProperties(
             @NotEmpty @DefaultValue("Remote-User") String userHeader,
             @NotEmpty @DefaultValue("Remote-Groups") String groupsHeader,
             @NotEmpty @DefaultValue("OIDC-Claim-Scope") String scopeHeader,
+            @NotEmpty @DefaultValue("OIDC-Access-Token") String tokenHeader,
             @NotEmpty @DefaultValue("SSL-Client-Verify") String verifyHeader,
             @NotEmpty @DefaultValue("SSL-Client-S-DN") String subjectHeader) {}
 
@@ -181,6 +184,11 @@ public record AuthProperties(
                             "mode proxy without proxy.addresses (expected: from where the proxy calls, as 127.0.0.1)");
                 }
                 proxy.addresses.forEach(AddressBlock::parse);
+                if (oidc.groupsFrom == GroupsSource.USER_INFO && oidc.userInfoUri == null) {
+                    throw new IllegalArgumentException(
+                            "mode proxy with oidc.groups-from user-info, without oidc.user-info-uri (expected: its URL)");
+                }
+                requireSecure("oidc.user-info-uri", oidc.userInfoUri);
             }
         }
     }
@@ -188,7 +196,7 @@ public record AuthProperties(
     /**
      * Who holds which role.
      *
-     * @throws IllegalArgumentException if there are approvers of a stage that does not exist
+     * @throws InvalidConfigurationPropertyValueException if there are approvers of a stage that does not exist
      */
     Roles roles(Stages stages) {
         Map<Role, Holders> holders = new LinkedHashMap<>();
@@ -204,8 +212,8 @@ public record AuthProperties(
         Map<String, Members> approvers = new LinkedHashMap<>();
         roles.approver.forEach((stage, members) -> {
             if (!stages.contains(stage)) {
-                throw new IllegalArgumentException("composure.auth.roles.approver." + stage
-                        + " (expected: one of the stages " + String.join(", ", stages.names()) + ")");
+                throw new InvalidConfigurationPropertyValueException(
+                        "composure.auth.roles.approver", stage, "expected: one of the stages " + stages);
             }
             approvers.put(stage, members.members());
         });

@@ -2,10 +2,14 @@ package org.composure.auth;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.composure.actor.Caller;
+import org.composure.auth.AuthProperties.GroupsSource;
+import org.composure.auth.AuthProperties.OidcProperties;
 import org.composure.auth.AuthProperties.ProxyProperties;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
@@ -20,12 +24,18 @@ final class ProxyHeaders implements IdentitySource {
     private final ProxyProperties names;
     private final List<AddressBlock> addresses;
     private final GrantedScopes scopes;
+    private final @Nullable UserInfoGroups userInfo;
 
-    /** Believes the given proxy. */
-    ProxyHeaders(ProxyProperties proxy, GrantedScopes scopes) {
+    /** Believes the given proxy, and the provider's UserInfo endpoint where that is to tell the groups. */
+    ProxyHeaders(ProxyProperties proxy, OidcProperties oidc, GrantedScopes scopes, InstantSource clock) {
         this.names = proxy;
         this.addresses = proxy.addresses().stream().map(AddressBlock::parse).toList();
         this.scopes = scopes;
+        URI endpoint = oidc.groupsFrom() == GroupsSource.USER_INFO ? oidc.userInfoUri() : null;
+        this.userInfo = endpoint == null
+                ? null
+                : new UserInfoGroups(
+                        new Provider(oidc.timeout()), () -> endpoint, oidc.groupsClaim(), oidc.userInfoCache(), clock);
     }
 
     @Override
@@ -65,8 +75,18 @@ final class ProxyHeaders implements IdentitySource {
         return given(headers, names.userHeader()).map(user -> {
             Set<String> granted = scopes.of(
                     List.of(given(headers, names.scopeHeader()).orElse("").split(" ", -1)));
-            return new Identity(caller(headers, names.userHeader(), user), true, limited ? granted : null);
+            Caller caller = userInfo == null
+                    ? caller(headers, names.userHeader(), user)
+                    : new Caller(user(names.userHeader(), user), userInfo.of(token(headers)));
+            return new Identity(caller, true, limited ? granted : null);
         });
+    }
+
+    private String token(RequestHeaders headers) {
+        return given(headers, names.tokenHeader())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_AUTHENTICATED,
+                        "The proxy names nobody's token (expected: in " + names.tokenHeader() + ")."));
     }
 
     private Optional<Identity> ssl(RequestHeaders headers) {

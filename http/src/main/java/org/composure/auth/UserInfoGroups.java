@@ -58,7 +58,23 @@ final class UserInfoGroups {
      * @throws ProblemException not-authenticated if the endpoint does not take the token; unavailable if it does not tell
      */
     Set<String> of(Jwt token) {
-        String key = Sha256.hex(token.getTokenValue());
+        return of(token.getTokenValue(), () -> ask(token.getTokenValue(), token.getSubject()));
+    }
+
+    /**
+     * The groups of the user of a token that somebody else has read, and told whose it is.
+     *
+     * @throws ProblemException not-authenticated if the endpoint does not take the token; unavailable if it does not tell
+     */
+    Set<String> of(String token) {
+        return of(token, () -> {
+            URI uri = endpoint.get();
+            return groups(uri, provider.get(uri, token));
+        });
+    }
+
+    private Set<String> of(String token, Supplier<Set<String>> asking) {
+        String key = Sha256.hex(token);
         Instant now = clock.instant();
         synchronized (known) {
             Known before = known.get(key);
@@ -66,7 +82,7 @@ final class UserInfoGroups {
                 return before.groups;
             }
         }
-        Set<String> groups = ask(token.getTokenValue(), token.getSubject());
+        Set<String> groups = asking.get();
         synchronized (known) {
             // Anew at the end, or it would go as if it were old.
             known.remove(key);
@@ -88,6 +104,10 @@ final class UserInfoGroups {
         if (!info.path("sub").asString("").equals(subject)) {
             throw Provider.unavailable(uri, "it tells of somebody else than the token");
         }
+        return groups(uri, info);
+    }
+
+    private Set<String> groups(URI uri, JsonNode info) {
         return Groups.read(info.path(claim))
                 .orElseThrow(() -> Provider.unavailable(uri, "its claim " + claim + " is no list of names"));
     }

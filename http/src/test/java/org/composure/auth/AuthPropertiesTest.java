@@ -1,12 +1,15 @@
 package org.composure.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.composure.actor.Caller;
 import org.composure.actor.Role;
 import org.composure.actor.Roles;
@@ -15,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class AuthPropertiesTest {
 
@@ -91,10 +97,29 @@ class AuthPropertiesTest {
 
         assertThat(roles.approves(ANN, "milestone-candidate")).isFalse();
         assertThat(roles.approves(ANN, "periodic")).isTrue();
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
                 .isThrownBy(
                         () -> bound("roles.approver.heaven.groups", "releng").roles(STAGES))
-                .withMessageContaining("composure.auth.roles.approver.heaven")
+                .withMessageContaining("composure.auth.roles.approver")
+                .withMessageContaining("heaven")
                 .withMessageContaining("periodic");
+    }
+
+    @Test
+    void aProxyIsKnownByItsAddressAndNotByWhatSomebodyForwards() {
+        AuthProperties proxied = bound("mode", "proxy", "proxy.addresses", "127.0.0.1");
+        Map<String, Object> properties = new HashMap<>();
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("given", properties));
+        Supplier<IdentitySource> source =
+                () -> new AuthConfiguration().identitySource(proxied, environment, Clock.systemUTC());
+
+        assertThat(source.get()).isInstanceOf(ProxyHeaders.class);
+        properties.put("server.forward-headers-strategy", "native");
+        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+                .isThrownBy(source::get)
+                .withMessageContaining("server.forward-headers-strategy")
+                .withMessageContaining("native")
+                .withMessageContaining("expected: none");
     }
 }

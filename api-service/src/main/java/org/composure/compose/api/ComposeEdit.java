@@ -48,7 +48,10 @@ sealed interface ComposeEdit {
             @Schema(description = "The new URL, for set_url.") @Nullable
             String composeUrl,
 
-            @Schema(description = "Until when the compose is to be kept, UTC, for extend.", format = "date-time")
+            @Schema(
+                    description = "Until when the compose is to be kept, UTC, for extend.",
+                    format = "date-time",
+                    pattern = TextForm.TIME)
             @Nullable
             String until,
 
@@ -110,7 +113,7 @@ sealed interface ComposeEdit {
     }
 
     private static Release release(Fields fields) {
-        String holder = fields.text("holder", TextForm.line("a user's name", 200));
+        String holder = fields.text("holder", TextForm.USER);
         String data = userData(fields);
         fields.check();
         return new Release(holder, data);

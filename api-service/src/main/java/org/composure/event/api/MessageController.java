@@ -2,7 +2,6 @@ package org.composure.event.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,18 +11,19 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.composure.actor.Caller;
 import org.composure.actor.Role;
 import org.composure.api.JsonBody;
 import org.composure.api.Ordering;
 import org.composure.api.Page;
 import org.composure.api.Paging;
+import org.composure.api.Parameters;
+import org.composure.api.PathId;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.api.TextForm;
 import org.composure.auth.Authorized;
 import org.composure.auth.Open;
 import org.composure.auth.Scope;
@@ -35,6 +35,7 @@ import org.composure.event.store.MessageView;
 import org.composure.event.store.ParkedMessages;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
+import org.springframework.data.domain.Sort;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,10 +47,8 @@ import org.springframework.web.bind.annotation.RestController;
 public class MessageController {
 
     private static final String PATH = "/api/1/messages/";
-    private static final List<String> LISTED = List.of(MessageState.WAITING.wire(), MessageState.PARKED.wire());
-    private static final Ordering ORDERING = new Ordering(orderings(), MessageBoard.PARKED_FIRST);
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    static final List<String> LISTED = List.of(MessageState.WAITING.wire(), MessageState.PARKED.wire());
+    static final Ordering ORDERING = new Ordering(orderings(), MessageBoard.PARKED_FIRST);
 
     private final MessageBoard board;
     private final ParkedMessages parked;
@@ -66,31 +65,23 @@ public class MessageController {
     @Operation(
             operationId = "listMessages",
             summary = "List the messages that the broker has not taken",
-            description =
-                    "The parked ones first, unless order_by (id, compose_id, written_at, parked_at or attempts) says"
-                            + " otherwise.",
-            parameters = {
-                @Parameter(
-                        name = "state",
-                        in = ParameterIn.QUERY,
-                        schema =
-                                @Schema(
-                                        type = "string",
-                                        allowableValues = {"waiting", "parked"})),
-                @Parameter(name = "compose_id", in = ParameterIn.QUERY),
-                @Parameter(ref = "order_by"),
-                @Parameter(ref = "page"),
-                @Parameter(ref = "per_page")
-            })
+            description = "The parked ones first, unless order_by says otherwise.",
+            parameters = {@Parameter(ref = "compose_id"), @Parameter(ref = "page"), @Parameter(ref = "per_page")})
     public Page<MessageView> list(Query query, PublicUrl url) {
-        Paging paging = Paging.of(query);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
         Filter filter = new Filter(
-                query.oneOf("state", LISTED).flatMap(MessageState::ofWire).orElse(null),
-                query.first("compose_id").orElse(null));
+                parameters
+                        .text("state", TextForm.oneOf(LISTED))
+                        .flatMap(MessageState::ofWire)
+                        .orElse(null),
+                parameters.text("compose_id", TextForm.COMPOSE_ID).orElse(null));
+        Sort order = ORDERING.of(parameters);
+        parameters.check();
         long total = board.count(filter);
         List<MessageView> items = paging.page() > paging.pages(total)
                 ? List.of()
-                : board.list(filter, ORDERING.of(query), paging.perPage(), (paging.page() - 1) * paging.perPage());
+                : board.list(filter, order, paging.perPage(), (paging.page() - 1) * paging.perPage());
         return Page.of(items, total, paging, query, url);
     }
 
@@ -101,8 +92,8 @@ public class MessageController {
             operationId = "getMessage",
             summary = "Show a message, whatever has become of it",
             description = "Each event has one, of the same id.")
-    public MessageView get(@PathVariable String id) {
-        return parsed(id).flatMap(board::find).orElseThrow(MessageController::unknown);
+    public MessageView get(@PathVariable PathId id) {
+        return id.uuid().flatMap(board::find).orElseThrow(MessageController::unknown);
     }
 
     /** Decides about a parked message. */
@@ -120,7 +111,7 @@ public class MessageController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = NewMessageDecision.Body.class),
+                                            schema = @Schema(implementation = NewMessageDecision.class),
                                             examples =
                                                     @ExampleObject(
                                                             value =
@@ -128,16 +119,11 @@ public class MessageController {
     @ApiResponse(responseCode = "200", description = "The message as it is then", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "403", ref = "Forbidden")
     @ApiResponse(responseCode = "409", ref = "Conflict")
-    public MessageView decide(@PathVariable String id, Caller caller, JsonBody body) {
+    public MessageView decide(@PathVariable PathId id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a message that is not there.
-        UUID message =
-                parsed(id).filter(event -> board.find(event).isPresent()).orElseThrow(MessageController::unknown);
+        UUID message = id.uuid().filter(event -> board.find(event).isPresent()).orElseThrow(MessageController::unknown);
         NewMessageDecision decision = NewMessageDecision.read(body);
         return parked.decide(caller, message, decision.action(), decision.comment());
-    }
-
-    private static Optional<UUID> parsed(String id) {
-        return UUID_TEXT.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }
 
     private static ProblemException unknown() {

@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param action what is decided
  * @param comment why, in that person's words
  */
-record NewMessageDecision(MessageAction action, @Nullable String comment) {
+@Schema(
+        name = "NewMessageDecision",
+        description = "A decision about a parked message.",
+        additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+record NewMessageDecision(
+        MessageAction action,
+
+        @Schema(
+                description = "Why, in your words.",
+                maxLength = NewMessageDecision.LONGEST_COMMENT,
+                pattern = TextForm.LINES)
+        @Nullable
+        String comment) {
 
     private static final int LONGEST_COMMENT = 5000;
     private static final TextForm ACTION = new TextForm(
             "one of " + String.join(", ", MessageAction.wires()),
             text -> MessageAction.ofWire(text).isPresent());
     private static final TextForm SAID = TextForm.lines("text", LONGEST_COMMENT);
-
-    /** The body as it is documented. */
-    @Schema(
-            name = "NewMessageDecision",
-            description = "A decision about a parked message.",
-            additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-    record Body(
-            @Schema(allowableValues = {"retry", "discard"}) String action,
-
-            @Schema(description = "Why, in your words.", maxLength = LONGEST_COMMENT) @Nullable
-            String comment) {}
 
     /**
      * Reads it.

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.composure.api.Page;
 import org.composure.api.Paging;
+import org.composure.api.Parameters;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
 import org.composure.auth.Open;
@@ -66,7 +67,9 @@ public class PolicyController {
             summary = "List the policies in force",
             parameters = {@Parameter(ref = "page"), @Parameter(ref = "per_page")})
     public Page<PolicyView> list(Query query, PublicUrl url) {
-        Paging paging = Paging.of(query);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
+        parameters.check();
         Paging.Found<PolicyView> found = paging.find(policies);
         return Page.of(found.rows(), found.total(), paging, query, url);
     }

@@ -3,19 +3,19 @@ package org.composure.promotion.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import org.composure.api.Page;
 import org.composure.api.Paging;
+import org.composure.api.Parameters;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.api.TextForm;
 import org.composure.auth.Open;
 import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.content.ComposeInspector;
-import org.composure.problem.FieldError;
-import org.composure.problem.ProblemException;
 import org.composure.promotion.store.Aim;
 import org.composure.promotion.store.Candidate;
 import org.composure.promotion.store.Candidates;
@@ -27,6 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Promotions")
 public class CandidateController {
+
+    private static final int LONGEST_RELEASE = 255;
+    private static final TextForm RELEASE = TextForm.line("part of a release's name", LONGEST_RELEASE);
 
     private final Candidates candidates;
     private final ComposeInspector inspector;
@@ -50,20 +53,36 @@ public class CandidateController {
                             + " gates all pass, then the others, the newest of each first. Each comes with what it lacks and"
                             + " the gates as a dry run would show them.",
             parameters = {
-                @Parameter(name = "release_short", in = ParameterIn.QUERY, required = true, example = "Fedora"),
-                @Parameter(name = "release_version", in = ParameterIn.QUERY, required = true, example = "43"),
+                @Parameter(
+                        name = "release_short",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        schema = @Schema(maxLength = LONGEST_RELEASE, pattern = TextForm.LINE),
+                        example = "Fedora"),
+                @Parameter(
+                        name = "release_version",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        schema = @Schema(maxLength = LONGEST_RELEASE, pattern = TextForm.LINE),
+                        example = "43"),
                 @Parameter(
                         name = "to",
                         in = ParameterIn.QUERY,
                         required = true,
                         description = "The stage that one of them is to reach.",
+                        schema = @Schema(ref = "#/components/schemas/Stage"),
                         example = "nightly"),
                 @Parameter(ref = "page"),
                 @Parameter(ref = "per_page")
             })
     public Page<Candidate> list(Query query, PublicUrl url) {
-        Aim aim = aim(query);
-        Paging paging = Paging.of(query);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
+        Aim aim = new Aim(
+                parameters.requiredText("release_short", RELEASE),
+                parameters.requiredText("release_version", RELEASE),
+                parameters.requiredText("to", TextForm.stage(stages)));
+        parameters.check();
         // Between the two transactions: it may take long.
         List<Look> looks = Look.at(
                 candidates.find(aim, Candidates.MOST),
@@ -71,27 +90,5 @@ public class CandidateController {
                         inspector.inspect(subject.location(), subject.policy().gates(), subject.known()));
         Paging.Found<Candidate> found = paging.find(candidates.judge(aim, looks));
         return Page.of(found.rows(), found.total(), paging, query, url);
-    }
-
-    private Aim aim(Query query) {
-        List<FieldError> missing = new ArrayList<>();
-        Aim aim = new Aim(
-                required(query, "release_short", "a release's short name", missing),
-                required(query, "release_version", "a release's version", missing),
-                required(query, "to", "one of the stages " + stages, missing));
-        if (!missing.isEmpty()) {
-            throw ProblemException.invalid(missing);
-        }
-        if (!stages.contains(aim.to())) {
-            throw ProblemException.invalid(List.of(FieldError.of("to", aim.to(), "one of the stages " + stages)));
-        }
-        return aim;
-    }
-
-    private static String required(Query query, String name, String expected, List<FieldError> missing) {
-        return query.first(name).orElseGet(() -> {
-            missing.add(new FieldError(name, "nothing (expected: " + expected + ")"));
-            return "";
-        });
     }
 }

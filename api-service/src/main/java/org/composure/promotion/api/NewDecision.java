@@ -14,23 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param action what is decided
  * @param comment why, in that person's words
  */
-record NewDecision(DecisionAction action, @Nullable String comment) {
+@Schema(
+        name = "NewDecision",
+        description = "A decision about a promotion.",
+        additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+record NewDecision(
+        DecisionAction action,
+
+        @Schema(description = "Why, in your words.", maxLength = NewPromotion.LONGEST_TEXT, pattern = TextForm.LINES)
+        @Nullable
+        String comment) {
 
     private static final TextForm ACTION = new TextForm(
             "one of " + String.join(", ", DecisionAction.wires()),
             text -> DecisionAction.ofWire(text).isPresent());
-
-    /** The body as it is documented. */
-    @Schema(
-            name = "NewDecision",
-            description = "A decision about a promotion.",
-            additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-    record Body(
-            @Schema(allowableValues = {"approve", "reject", "cancel", "retry"})
-            String action,
-
-            @Schema(description = "Why, in your words.", maxLength = NewPromotion.LONGEST_TEXT) @Nullable
-            String comment) {}
 
     /**
      * Reads it.

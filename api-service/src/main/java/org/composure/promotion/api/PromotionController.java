@@ -17,16 +17,20 @@ import org.composure.actor.Role;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
+import org.composure.api.Parameters;
+import org.composure.api.PathId;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
 import org.composure.auth.Authorized;
 import org.composure.auth.Open;
 import org.composure.auth.Scope;
+import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.content.ComposeInspector;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
 import org.composure.policy.Policies;
 import org.composure.promotion.Inspection;
+import org.composure.promotion.PromotionState;
 import org.composure.promotion.store.DryRun;
 import org.composure.promotion.store.PromotionDecisions;
 import org.composure.promotion.store.PromotionRequests;
@@ -55,6 +59,7 @@ public class PromotionController {
     private final ComposeInspector inspector;
     private final IdempotentPosts posts;
     private final Policies policies;
+    private final Stages stages;
     private final JsonMapper json;
 
     /** Wires it up. */
@@ -65,6 +70,7 @@ public class PromotionController {
             Volumes volumes,
             IdempotentPosts posts,
             Policies policies,
+            Stages stages,
             JsonMapper json) {
         this.queries = queries;
         this.requests = requests;
@@ -72,6 +78,7 @@ public class PromotionController {
         this.inspector = new ComposeInspector(volumes);
         this.posts = posts;
         this.policies = policies;
+        this.stages = stages;
         this.json = json;
     }
 
@@ -82,10 +89,18 @@ public class PromotionController {
             operationId = "listPromotions",
             summary = "List promotions, the newest first",
             parameters = {
-                @Parameter(name = "compose_id", in = ParameterIn.QUERY),
-                @Parameter(name = "to", in = ParameterIn.QUERY, description = "The stage that they lead to."),
-                @Parameter(name = "state", in = ParameterIn.QUERY, example = "waiting"),
-                @Parameter(name = "requested_by", in = ParameterIn.QUERY),
+                @Parameter(ref = "compose_id"),
+                @Parameter(
+                        name = "to",
+                        in = ParameterIn.QUERY,
+                        description = "The stage that they lead to.",
+                        schema = @Schema(ref = "#/components/schemas/Stage")),
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(implementation = PromotionState.class),
+                        example = "waiting"),
+                @Parameter(ref = "requested_by"),
                 @Parameter(ref = "page"),
                 @Parameter(ref = "per_page")
             })
@@ -134,9 +149,11 @@ public class PromotionController {
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public ResponseEntity<JsonNode> request(Caller caller, Query query, JsonBody body, HttpServletRequest request) {
         // A misspelt dry_run must not promote anything.
-        query.onlyKnown("dry_run");
-        boolean dryRun = query.flag("dry_run").orElse(false);
-        Wish wish = NewPromotion.read(body);
+        Parameters parameters = Parameters.of(query);
+        boolean dryRun = parameters.flag("dry_run");
+        parameters.check();
+        IdempotentPosts.key(request);
+        Wish wish = NewPromotion.read(body, stages);
         if (dryRun) {
             return ResponseEntity.ok(json.valueToTree(rehearse(wish)));
         }
@@ -158,7 +175,7 @@ public class PromotionController {
     @Open
     @GetMapping(PATH + "{id}")
     @Operation(operationId = "getPromotion", summary = "Show a promotion")
-    public PromotionView get(@PathVariable String id) {
+    public PromotionView get(@PathVariable PathId id) {
         return queries.get(id);
     }
 
@@ -176,7 +193,7 @@ public class PromotionController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = NewDecision.Body.class),
+                                            schema = @Schema(implementation = NewDecision.class),
                                             examples =
                                                     @ExampleObject(
                                                             value =
@@ -187,7 +204,7 @@ public class PromotionController {
             content = @Content(schema = @Schema(implementation = PromotionView.class)))
     @ApiResponse(responseCode = "403", ref = "Forbidden")
     @ApiResponse(responseCode = "409", ref = "Conflict")
-    public PromotionView decide(@PathVariable String id, Caller caller, JsonBody body) {
+    public PromotionView decide(@PathVariable PathId id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a promotion that is not there.
         UUID promotion = queries.existing(id);
         NewDecision decision = NewDecision.read(body);

@@ -2,13 +2,14 @@ package org.composure.promotion.api;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.composure.api.Page;
 import org.composure.api.Paging;
+import org.composure.api.Parameters;
+import org.composure.api.PathId;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.api.TextForm;
 import org.composure.compose.Stages;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
@@ -24,9 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** What can be read of promotions. */
 @Transactional(readOnly = true)
 public class PromotionQueries {
-
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     /** Ids grow with time. */
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("id"));
@@ -48,8 +46,8 @@ public class PromotionQueries {
      * @param id the id as it stands in the URL
      * @throws ProblemException if there is none of that id
      */
-    public PromotionView get(String id) {
-        return parsed(id).flatMap(promotions::findWhole).map(views::of).orElseThrow(PromotionQueries::unknown);
+    public PromotionView get(PathId id) {
+        return id.uuid().flatMap(promotions::findWhole).map(views::of).orElseThrow(PromotionQueries::unknown);
     }
 
     /**
@@ -58,12 +56,8 @@ public class PromotionQueries {
      * @param id the id as it stands in the URL
      * @throws ProblemException if there is none of that id
      */
-    public UUID existing(String id) {
-        return parsed(id).filter(promotions::existsById).orElseThrow(PromotionQueries::unknown);
-    }
-
-    private static Optional<UUID> parsed(String id) {
-        return UUID_TEXT.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    public UUID existing(PathId id) {
+        return id.uuid().filter(promotions::existsById).orElseThrow(PromotionQueries::unknown);
     }
 
     private static ProblemException unknown() {
@@ -73,25 +67,32 @@ public class PromotionQueries {
     /**
      * A page of the promotions that a query asks for, the newest first.
      *
-     * @throws ProblemException if a filter's value is none
+     * @throws ProblemException if a parameter is not known, or its value is none
      */
     public Page<PromotionView> list(Query query, PublicUrl url) {
-        Paging paging = Paging.of(query);
-        Paging.Found<PromotionEntity> found = paging.find(promotions, filter(query), NEWEST_FIRST);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
+        Specification<PromotionEntity> filter = filter(parameters);
+        parameters.check();
+        Paging.Found<PromotionEntity> found = paging.find(promotions, filter, NEWEST_FIRST);
         return Page.of(views.of(found.rows()), found.total(), paging, query, url);
     }
 
-    private Specification<PromotionEntity> filter(Query query) {
+    private Specification<PromotionEntity> filter(Parameters parameters) {
         List<Specification<PromotionEntity>> wanted = new ArrayList<>();
-        query.first("compose_id")
+        parameters
+                .text("compose_id", TextForm.COMPOSE_ID)
                 .ifPresent(id -> wanted.add((promotion, _, criteria) ->
                         criteria.equal(promotion.get("compose").get("id"), id)));
-        query.oneOf("to", stages.names())
+        parameters
+                .text("to", TextForm.stage(stages))
                 .ifPresent(to -> wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("toStage"), to)));
-        query.oneOf("state", PromotionState.wires())
+        parameters
+                .text("state", TextForm.oneOf(PromotionState.wires()))
                 .ifPresent(state ->
                         wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("stateWire"), state)));
-        query.first("requested_by")
+        parameters
+                .text("requested_by", TextForm.USER)
                 .ifPresent(user ->
                         wanted.add((promotion, _, criteria) -> criteria.equal(promotion.get("requestedBy"), user)));
         return Specification.allOf(wanted);

@@ -18,23 +18,22 @@ import tools.jackson.databind.annotation.JsonNaming;
         description = "A removal to request.",
         additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record NewRemoval(
-        @Schema(description = "The compose to remove.") String composeId,
+        @Schema(description = "The compose to remove.", pattern = ComposeId.FORM, maxLength = ComposeId.LONGEST)
+        String composeId,
 
         @Schema(
                 description =
                         "When it may go at the earliest; a time in the past is now. The usual notice from now if absent.",
-                format = "date-time")
+                format = "date-time",
+                pattern = TextForm.TIME)
         @Nullable
         String dueAt,
 
-        @Schema(description = "Why, in your words.", maxLength = LONGEST_TEXT) @Nullable
+        @Schema(description = "Why, in your words.", maxLength = LONGEST_TEXT, pattern = TextForm.LINES) @Nullable
         String reason) {
 
     /** The longest reason or comment. */
     static final int LONGEST_TEXT = 5000;
-
-    private static final TextForm COMPOSE_ID =
-            new TextForm("a compose's id: " + ComposeId.EXPECTED, ComposeId::isValid);
 
     /** What people say about a removal. */
     static final TextForm SAID = TextForm.lines("text", LONGEST_TEXT);
@@ -46,7 +45,7 @@ record NewRemoval(
      */
     static Wish read(JsonBody body) {
         Fields fields = Fields.of(body.object("No JSON POST data submitted."));
-        String composeId = fields.requiredText("compose_id", COMPOSE_ID);
+        String composeId = fields.requiredText("compose_id", TextForm.COMPOSE_ID);
         String dueAt = fields.text("due_at", TextForm.INSTANT);
         String reason = fields.text("reason", SAID);
         fields.onlyKnown("compose_id", "due_at", "reason");

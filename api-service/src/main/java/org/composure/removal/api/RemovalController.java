@@ -17,12 +17,16 @@ import org.composure.actor.Role;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
+import org.composure.api.Parameters;
+import org.composure.api.PathId;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
 import org.composure.auth.Authorized;
 import org.composure.auth.Open;
 import org.composure.auth.Scope;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
+import org.composure.removal.RemovalKind;
+import org.composure.removal.RemovalState;
 import org.composure.removal.store.RemovalRequests;
 import org.composure.removal.store.RemovalRequests.Rehearsal;
 import org.composure.removal.store.RemovalRequests.Wish;
@@ -63,14 +67,19 @@ public class RemovalController {
             operationId = "listRemovals",
             summary = "List removals, the newest first",
             parameters = {
-                @Parameter(name = "compose_id", in = ParameterIn.QUERY),
-                @Parameter(name = "state", in = ParameterIn.QUERY, example = "trashed"),
+                @Parameter(ref = "compose_id"),
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(implementation = RemovalState.class),
+                        example = "trashed"),
                 @Parameter(
                         name = "kind",
                         in = ParameterIn.QUERY,
                         description = "compose, or tree: an old tree that a compose has left.",
+                        schema = @Schema(implementation = RemovalKind.class),
                         example = "compose"),
-                @Parameter(name = "requested_by", in = ParameterIn.QUERY),
+                @Parameter(ref = "requested_by"),
                 @Parameter(ref = "page"),
                 @Parameter(ref = "per_page")
             })
@@ -121,8 +130,10 @@ public class RemovalController {
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public ResponseEntity<JsonNode> request(Caller caller, Query query, JsonBody body, HttpServletRequest request) {
         // A misspelt dry_run must not remove anything.
-        query.onlyKnown("dry_run");
-        boolean dryRun = query.flag("dry_run").orElse(false);
+        Parameters parameters = Parameters.of(query);
+        boolean dryRun = parameters.flag("dry_run");
+        parameters.check();
+        IdempotentPosts.key(request);
         Wish wish = NewRemoval.read(body);
         if (dryRun) {
             return ResponseEntity.ok(json.valueToTree(requests.rehearse(wish)));
@@ -137,7 +148,7 @@ public class RemovalController {
     @Open
     @GetMapping(PATH + "{id}")
     @Operation(operationId = "getRemoval", summary = "Show a removal")
-    public RemovalView get(@PathVariable String id) {
+    public RemovalView get(@PathVariable PathId id) {
         return queries.get(id);
     }
 
@@ -156,14 +167,14 @@ public class RemovalController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = RemovalDecision.Body.class),
+                                            schema = @Schema(implementation = RemovalDecision.class),
                                             examples =
                                                     @ExampleObject(
                                                             value =
                                                                     "{\"action\": \"cancel\", \"comment\": \"QE still needs it.\"}"))))
     @ApiResponse(responseCode = "200", description = "The removal as it is then", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409", ref = "Conflict")
-    public RemovalView decide(@PathVariable String id, Caller caller, JsonBody body) {
+    public RemovalView decide(@PathVariable PathId id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a removal that is not there.
         UUID removal = queries.existing(id);
         RemovalDecision decision = RemovalDecision.read(body);

@@ -14,27 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param action what is decided
  * @param comment why, in that person's words
  */
-record RemovalDecision(RemovalAction action, @Nullable String comment) {
+@Schema(
+        name = "RemovalDecision",
+        description = "A decision about a removal.",
+        additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+record RemovalDecision(
+        @Schema(
+                description =
+                        "cancel calls it off and puts back what is in the trash; retry tries a stalled one once more;"
+                                + " empty deletes it from the trash now.")
+        RemovalAction action,
+
+        @Schema(description = "Why, in your words.", maxLength = NewRemoval.LONGEST_TEXT, pattern = TextForm.LINES)
+        @Nullable
+        String comment) {
 
     private static final TextForm ACTION = new TextForm(
             "one of " + String.join(", ", RemovalAction.wires()),
             text -> RemovalAction.ofWire(text).isPresent());
-
-    /** The body as it is documented. */
-    @Schema(
-            name = "RemovalDecision",
-            description = "A decision about a removal.",
-            additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-    record Body(
-            @Schema(
-                    allowableValues = {"cancel", "retry", "empty"},
-                    description =
-                            "cancel calls it off and puts back what is in the trash; retry tries a stalled one once more;"
-                                    + " empty deletes it from the trash now.")
-            String action,
-
-            @Schema(description = "Why, in your words.", maxLength = NewRemoval.LONGEST_TEXT) @Nullable
-            String comment) {}
 
     /**
      * Reads it.

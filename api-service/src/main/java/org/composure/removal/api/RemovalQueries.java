@@ -1,14 +1,16 @@
 package org.composure.removal.api;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.composure.api.Page;
 import org.composure.api.Paging;
+import org.composure.api.Parameters;
+import org.composure.api.PathId;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
+import org.composure.api.TextForm;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.removal.RemovalKind;
@@ -24,9 +26,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** What can be read of removals. */
 @Transactional(readOnly = true)
 public class RemovalQueries {
-
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     /** Ids grow with time. */
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("id"));
@@ -46,8 +45,8 @@ public class RemovalQueries {
      * @param id the id as it stands in the URL
      * @throws ProblemException if there is none of that id
      */
-    public RemovalView get(String id) {
-        return parsed(id).flatMap(removals::findWhole).map(views::of).orElseThrow(RemovalQueries::unknown);
+    public RemovalView get(PathId id) {
+        return id.uuid().flatMap(removals::findWhole).map(views::of).orElseThrow(RemovalQueries::unknown);
     }
 
     /**
@@ -56,12 +55,8 @@ public class RemovalQueries {
      * @param id the id as it stands in the URL
      * @throws ProblemException if there is none of that id
      */
-    public UUID existing(String id) {
-        return parsed(id).filter(removals::existsById).orElseThrow(RemovalQueries::unknown);
-    }
-
-    private static Optional<UUID> parsed(String id) {
-        return UUID_TEXT.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    public UUID existing(PathId id) {
+        return id.uuid().filter(removals::existsById).orElseThrow(RemovalQueries::unknown);
     }
 
     private static ProblemException unknown() {
@@ -71,33 +66,40 @@ public class RemovalQueries {
     /**
      * A page of the removals that a query asks for, the newest first.
      *
-     * @throws ProblemException if a filter's value is none
+     * @throws ProblemException if a parameter is not known, or its value is none
      */
     public Page<RemovalView> list(Query query, PublicUrl url) {
-        Paging paging = Paging.of(query);
-        Paging.Found<RemovalEntity> found = paging.find(removals, filter(query), NEWEST_FIRST);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
+        Specification<RemovalEntity> filter = filter(parameters);
+        parameters.check();
+        Paging.Found<RemovalEntity> found = paging.find(removals, filter, NEWEST_FIRST);
         return Page.of(views.of(found.rows()), found.total(), paging, query, url);
     }
 
-    private static Specification<RemovalEntity> filter(Query query) {
+    private static Specification<RemovalEntity> filter(Parameters parameters) {
         List<Specification<RemovalEntity>> wanted = new ArrayList<>();
-        query.first("compose_id")
+        parameters
+                .text("compose_id", TextForm.COMPOSE_ID)
                 .ifPresent(id -> wanted.add((removal, _, criteria) ->
                         criteria.equal(removal.get("compose").get("id"), id)));
-        query.oneOf(
+        parameters
+                .text(
                         "state",
-                        List.of(RemovalState.values()).stream()
+                        TextForm.oneOf(Arrays.stream(RemovalState.values())
                                 .map(RemovalState::wire)
-                                .toList())
+                                .toList()))
                 .ifPresent(
                         state -> wanted.add((removal, _, criteria) -> criteria.equal(removal.get("stateWire"), state)));
-        query.oneOf(
+        parameters
+                .text(
                         "kind",
-                        List.of(RemovalKind.values()).stream()
+                        TextForm.oneOf(Arrays.stream(RemovalKind.values())
                                 .map(RemovalKind::wire)
-                                .toList())
+                                .toList()))
                 .ifPresent(kind -> wanted.add((removal, _, criteria) -> criteria.equal(removal.get("kindWire"), kind)));
-        query.first("requested_by")
+        parameters
+                .text("requested_by", TextForm.USER)
                 .ifPresent(
                         user -> wanted.add((removal, _, criteria) -> criteria.equal(removal.get("requestedBy"), user)));
         return Specification.allOf(wanted);

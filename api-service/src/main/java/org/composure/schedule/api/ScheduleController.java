@@ -11,20 +11,21 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.composure.actor.Caller;
 import org.composure.actor.Role;
 import org.composure.api.IdempotentPosts;
 import org.composure.api.JsonBody;
 import org.composure.api.Page;
 import org.composure.api.Paging;
+import org.composure.api.Parameters;
+import org.composure.api.PathId;
 import org.composure.api.PublicUrl;
 import org.composure.api.Query;
 import org.composure.auth.Authorized;
 import org.composure.auth.Open;
 import org.composure.auth.Scope;
+import org.composure.compose.Stages;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
@@ -51,18 +52,19 @@ import tools.jackson.databind.json.JsonMapper;
 public class ScheduleController {
 
     private static final String PATH = "/api/1/schedules/";
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final ScheduleBoard board;
     private final ScheduleLedger ledger;
+    private final Stages stages;
     private final IdempotentPosts posts;
     private final JsonMapper json;
 
     /** Wires it up. */
-    public ScheduleController(ScheduleBoard board, ScheduleLedger ledger, IdempotentPosts posts, JsonMapper json) {
+    public ScheduleController(
+            ScheduleBoard board, ScheduleLedger ledger, Stages stages, IdempotentPosts posts, JsonMapper json) {
         this.board = board;
         this.ledger = ledger;
+        this.stages = stages;
         this.posts = posts;
         this.json = json;
     }
@@ -75,7 +77,9 @@ public class ScheduleController {
             summary = "List schedules, in the order of their names",
             parameters = {@Parameter(ref = "page"), @Parameter(ref = "per_page")})
     public Page<ScheduleView> list(Query query, PublicUrl url) {
-        Paging paging = Paging.of(query);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
+        parameters.check();
         long total = board.count();
         List<ScheduleView> items = paging.page() > paging.pages(total)
                 ? List.of()
@@ -114,7 +118,7 @@ public class ScheduleController {
             content = @Content(schema = @Schema(implementation = ScheduleView.class)))
     @ApiResponse(responseCode = "409", ref = "Conflict")
     public ResponseEntity<JsonNode> create(Caller caller, JsonBody body, HttpServletRequest request) {
-        Plan plan = NewSchedule.read(body);
+        Plan plan = NewSchedule.read(body, stages);
         return posts.answer(request, caller, body, () -> {
             ScheduleView schedule = ledger.create(caller, plan);
             return new Answer(201, PATH + schedule.id(), json.valueToTree(schedule));
@@ -125,7 +129,7 @@ public class ScheduleController {
     @Open
     @GetMapping(PATH + "{id}")
     @Operation(operationId = "getSchedule", summary = "Show a schedule")
-    public ScheduleView get(@PathVariable String id) {
+    public ScheduleView get(@PathVariable PathId id) {
         return existing(id);
     }
 
@@ -150,7 +154,7 @@ public class ScheduleController {
                                             examples = @ExampleObject(value = "{\"action\": \"pause\"}"))))
     @ApiResponse(responseCode = "200", description = "The schedule as it is then", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409", ref = "Conflict")
-    public ScheduleView decide(@PathVariable String id, Caller caller, JsonBody body) {
+    public ScheduleView decide(@PathVariable PathId id, Caller caller, JsonBody body) {
         // There is nothing to say about the body for a schedule that is not there.
         UUID schedule = existing(id).id();
         return ledger.decide(caller, schedule, ScheduleDecision.read(body));
@@ -167,7 +171,7 @@ public class ScheduleController {
             summary = "Delete a schedule",
             description = "A run that waits is called off. Promotions that were requested go on.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
-    public void delete(@PathVariable String id, Caller caller) {
+    public void delete(@PathVariable PathId id, Caller caller) {
         ledger.delete(caller, existing(id).id());
     }
 
@@ -179,9 +183,11 @@ public class ScheduleController {
             summary = "List the runs of a schedule, the newest first",
             description = "Each with the candidates that it saw when it looked last, and why they lost.",
             parameters = {@Parameter(ref = "page"), @Parameter(ref = "per_page")})
-    public Page<RunView> runs(@PathVariable String id, Query query, PublicUrl url) {
+    public Page<RunView> runs(@PathVariable PathId id, Query query, PublicUrl url) {
         UUID schedule = existing(id).id();
-        Paging paging = Paging.of(query);
+        Parameters parameters = Parameters.of(query);
+        Paging paging = parameters.paging();
+        parameters.check();
         long total = board.countRuns(schedule);
         List<RunView> items = paging.page() > paging.pages(total)
                 ? List.of()
@@ -193,21 +199,17 @@ public class ScheduleController {
     @Open
     @GetMapping(PATH + "{id}/runs/{run}")
     @Operation(operationId = "getScheduleRun", summary = "Show a run of a schedule")
-    public RunView run(@PathVariable String id, @PathVariable String run) {
+    public RunView run(@PathVariable PathId id, @PathVariable PathId run) {
         UUID schedule = existing(id).id();
-        return parsed(run)
+        return run.uuid()
                 .flatMap(board::run)
                 .filter(found -> found.scheduleId().equals(schedule))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such run found."));
     }
 
-    private ScheduleView existing(String id) {
-        return parsed(id)
+    private ScheduleView existing(PathId id) {
+        return id.uuid()
                 .flatMap(board::find)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such schedule found."));
-    }
-
-    private static Optional<UUID> parsed(String id) {
-        return UUID_TEXT.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }
 }

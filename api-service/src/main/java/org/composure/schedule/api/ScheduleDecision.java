@@ -14,11 +14,10 @@ import org.composure.schedule.ScheduleAction;
         additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record ScheduleDecision(
         @Schema(
-                allowableValues = {"pause", "unpause", "trigger"},
                 description =
                         "pause: no run becomes due any more; unpause: runs become due again, from now on; trigger: a run"
                                 + " begins now.")
-        String action) {
+        ScheduleAction action) {
 
     private static final TextForm ACTION = new TextForm(
             "one of " + String.join(", ", ScheduleAction.wires()),

@@ -83,6 +83,34 @@ class ProxyKindsTest {
     }
 
     @Test
+    @Shows("auth-groups")
+    void theGroupsOfATokenComeFromTheUserInfoEndpointWhereThatIsToTellThem() {
+        OpenIdProvider provider = OpenIdProvider.start();
+        Map<String, String> asking = Map.of(
+                "composure.auth.oidc.groups-from",
+                "user-info",
+                "composure.auth.oidc.user-info-uri",
+                provider.issuer() + "/userinfo");
+        String[] mary = {
+            "Remote-User", "mary", "Remote-Groups", "qe", "OIDC-Access-Token", provider.userToken("mary.admins")
+        };
+
+        assertThat(identify(asking, "openidc", mary).orElseThrow().caller().groups())
+                .isEqualTo(Set.of("admins"));
+        provider.userInfoAnswers(500);
+        assertThatThrownBy(() -> identify(asking, "openidc", mary))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.UNAVAILABLE));
+        assertThatThrownBy(() -> identify(asking, "openidc", "Remote-User", "mary", "Remote-Groups", "qe"))
+                .hasMessageContaining("OIDC-Access-Token")
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.NOT_AUTHENTICATED));
+        assertThat(name(identify(asking, "oidc-or-kerberos", "Remote-User", "bob@EXAMPLE.ORG")))
+                .as("no token is asked for without OIDC")
+                .isEqualTo("bob");
+    }
+
+    @Test
     @Shows("auth-required-scopes")
     void requiredScopesAreInEveryToken() {
         Map<String, String> required = Map.of("composure.auth.required-scopes", "openid,profile");

@@ -109,7 +109,7 @@ class PromotionApiTest extends RunningApi {
         SampleCompose compose = built("Rehearsed");
         Map<String, Long> before = counts();
 
-        Answer answer = post(PROMOTIONS + "?dry_run=true", wish(compose, "nightly"), "Idempotency-Key", "not kept");
+        Answer answer = post(PROMOTIONS + "?dry_run=true", wish(compose, "nightly"), "Idempotency-Key", "not-kept");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(counts()).isEqualTo(before);
@@ -128,7 +128,8 @@ class PromotionApiTest extends RunningApi {
         SampleCompose compose = built("Blocked");
         patch("/api/1/composes/" + compose.id(), "{\"action\": \"tag\", \"tag\": \"blocked\"}");
 
-        JsonNode run = post(PROMOTIONS + "?dry_run=1", wish(compose, "nightly")).json();
+        JsonNode run =
+                post(PROMOTIONS + "?dry_run=true", wish(compose, "nightly")).json();
 
         assertThat(run.path("state").asString()).isEqualTo("waiting");
         assertThat(states(run)).containsEntry("tags", "unmet");

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.composure.testing.SampleCompose;
@@ -29,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnabledIfSystemProperty(named = "composure.stack", matches = "real")
 class KeycloakE2eTest {
 
+    private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"[^>]* method=\"post\"");
     private static final String TAG = "installability-passed";
     private static final String SCOPES = "https://pagure.io/cts/";
 
@@ -45,7 +48,14 @@ class KeycloakE2eTest {
                 "--composure.auth.roles.allowed-builders.users=service-account-pungi",
                 "--composure.auth.roles.admins.users=service-account-pungi",
                 "--composure.auth.roles.release-manager.groups=releng",
-                "--composure.auth.roles.approver.milestone-candidate.groups=releng");
+                "--composure.auth.roles.approver.milestone-candidate.groups=releng",
+                "--composure.auth.roles.viewer.groups=releng",
+                "--composure.auth.login.client-id="
+                        + keycloak.path("pages_client").asString(),
+                "--composure.auth.login.client-secret="
+                        + keycloak.path("pages_secret").asString(),
+                "--composure.auth.login.url=" + keycloak.path("pages_url").asString(),
+                "--composure.auth.login.scopes=openid");
     }
 
     @AfterAll
@@ -113,6 +123,61 @@ class KeycloakE2eTest {
         assertThat(bob.path("approver_of").toString()).contains("milestone-candidate");
         assertThat(eve.path("roles").toString()).doesNotContain("release_manager");
         assertThat(eve.path("approver_of").toString()).doesNotContain("milestone-candidate");
+    }
+
+    @Test
+    void aPersonLogsInToThePagesAndArrivesAtTheOneThatWasOpened() {
+        try (Browser browser = browser()) {
+            URI wanted = page("/admin/messages/");
+
+            Browser.Page form = browser.open(wanted);
+            assertThat(form.address().toString())
+                    .startsWith(keycloak.path("issuer").asString());
+            assertThat(logIn(browser, form, "bob", "not it").body()).contains("Invalid username or password");
+            Browser.Page page = logIn(browser, browser.open(wanted), "bob", password());
+
+            assertThat(page.status()).as(page.body()).isEqualTo(200);
+            assertThat(page.address()).isEqualTo(wanted);
+            assertThat(page.body()).contains("bob", "Log out");
+            // Each of the two servers knows who has logged in by the other one.
+            for (int i = 0; i < 2; i++) {
+                assertThat(browser.open(page("/admin/")).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void whoIsNoViewerLogsInAndIsToldSo() {
+        try (Browser browser = browser()) {
+            Browser.Page page = logIn(browser, browser.open(page("/admin/")), "eve", password());
+
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.body()).contains("User eve is not in role viewer.", "Log out");
+        }
+    }
+
+    /** For which the pages are where the site says, whichever server answers, as behind a proxy. */
+    private static Browser browser() {
+        String site = page("/").toString();
+        return new Browser(address -> address.toString().startsWith(site)
+                ? URI.create(stack.adminUrl() + address.toString().substring(site.length()))
+                : address);
+    }
+
+    private static URI page(String path) {
+        return URI.create(keycloak.path("pages_url").asString() + path);
+    }
+
+    private static String password() {
+        return keycloak.path("people_password").asString();
+    }
+
+    private static Browser.Page logIn(Browser browser, Browser.Page form, String name, String password) {
+        Matcher action = ACTION.matcher(form.body());
+        assertThat(action.find()).as(form.body()).isTrue();
+        return browser.post(
+                URI.create(action.group(1).replace("&amp;", "&")),
+                "username=" + encode(name) + "&password=" + encode(password));
     }
 
     private static String message(Client.Answer answer) {
