@@ -11,59 +11,23 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.composure.policy.Policies;
-import org.composure.testing.TestDatabase;
-import org.composure.testing.TestDatabases;
+import org.composure.testing.StatementCount;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** The pages as a browser gets them: over HTTP, behind a context path, from a real PostgreSQL. */
-@SpringBootTest(
-        classes = AdminApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.config.name=composure-store,composure-admin,application",
-            "server.servlet.context-path=/releng",
-            "composure.volumes.nightly.path=/srv/nightly",
-            "composure.volumes.nightly.url=http://localhost/nightly/",
-            "composure.volumes.candidate.path=/srv/candidate",
-            "composure.volumes.candidate.url=http://localhost/candidate/",
-            "composure.volumes.milestone.path=/srv/milestone",
-            "composure.volumes.milestone.url=http://localhost/milestone/"
-        })
-@Import(AdminPagesTest.Counted.class)
+/** What the pages say, and what they cost. */
+@ServedPages
 class AdminPagesTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String SCRIPT = "<script>alert(1)</script>";
     private static final String SCRIPT_AS_TEXT = "&lt;script&gt;alert(1)&lt;/script&gt;";
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Counted {
-        @Bean
-        static StatementCount statementCount() {
-            return new StatementCount();
-        }
-    }
-
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry properties) {
-        TestDatabase database = TestDatabases.create();
-        properties.add("composure.database.url", database::url);
-        properties.add("composure.database.username", database::user);
-        properties.add("composure.database.password", database::password);
-    }
 
     private final int port;
     private final StatementCount statements;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -81,6 +82,16 @@ final class Browser implements AutoCloseable {
         traffic();
         page = address;
         driver.get(address.toString());
+    }
+
+    /** Follows a link or presses a button, and returns when another page is there. */
+    void follow(WebElement link) {
+        driver.executeScript("window.left = true");
+        link.click();
+        Awaitility.await("another page")
+                .ignoreExceptions()
+                .until(() -> Boolean.TRUE.equals(
+                        driver.executeScript("return !window.left && document.readyState === 'complete'")));
     }
 
     /** Where it is now; another address than was opened after a redirect or a click. */

@@ -3,6 +3,7 @@ package org.composure.adminui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.composure.testing.OpenIdProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,8 +22,8 @@ class LoginBrowserTest {
     void somebodyLogsInLooksAroundAndLogsOut() {
         browser.open(page("/admin/composes/"));
         browser.the("[name=username]").sendKeys("vera.watchers");
-        browser.the("[name=password]").sendKeys(LoginProvider.PASSWORD);
-        browser.the("button").click();
+        browser.the("[name=password]").sendKeys(OpenIdProvider.PASSWORD);
+        browser.follow(browser.the("button"));
 
         assertThat(browser.address()).isEqualTo(page("/admin/composes/"));
         assertThat(browser.texts("form.who span")).containsExactly("vera.watchers");
@@ -30,7 +31,7 @@ class LoginBrowserTest {
         browser.widen(360);
         assertThat(browser.layoutFaults()).isEmpty();
 
-        browser.the("form.who button").click();
+        browser.follow(browser.the("form.who button"));
 
         assertThat(browser.address()).isEqualTo(page("/admin/logged-out"));
         assertThat(browser.texts("h1")).containsExactly("Logged out");

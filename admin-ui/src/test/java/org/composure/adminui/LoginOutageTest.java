@@ -18,14 +18,7 @@ import org.springframework.test.context.ContextConfiguration;
         classes = AdminApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.config.name=composure-deployable,composure-store,composure-admin,application",
-            "server.address=127.0.0.1",
-            "composure.volumes.nightly.path=/srv/nightly",
-            "composure.volumes.nightly.url=http://localhost/nightly/",
-            "composure.volumes.candidate.path=/srv/candidate",
-            "composure.volumes.candidate.url=http://localhost/candidate/",
-            "composure.volumes.milestone.path=/srv/milestone",
-            "composure.volumes.milestone.url=http://localhost/milestone/",
+            "spring.config.name=composure-deployable,composure-store,composure-admin,composure-admin-test",
             "composure.auth.mode=oidc",
             // Nothing listens on this port.
             "composure.auth.oidc.issuer=http://127.0.0.1:1",
@@ -57,7 +50,7 @@ class LoginOutageTest {
     private HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/releng" + path))
                                 .build(),
                         BodyHandlers.ofString());
     }

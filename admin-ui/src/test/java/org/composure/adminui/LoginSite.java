@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import org.composure.testing.OpenIdProvider;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,7 +15,7 @@ final class LoginSite implements ApplicationContextInitializer<ConfigurableAppli
 
     static final int PORT = freePort();
     static final URI URL = URI.create("http://127.0.0.1:" + PORT + "/releng");
-    static final LoginProvider PROVIDER = new LoginProvider(URI.create(URL + "/admin/login/callback"));
+    static final OpenIdProvider PROVIDER = OpenIdProvider.start(URI.create(URL + "/admin/login/callback"));
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -25,8 +26,8 @@ final class LoginSite implements ApplicationContextInitializer<ConfigurableAppli
                         "composure.auth.oidc.audience=composure",
                         "composure.auth.oidc.timeout=2s",
                         "composure.auth.roles.viewer.groups=watchers",
-                        "composure.auth.login.client-id=" + LoginProvider.CLIENT,
-                        "composure.auth.login.client-secret=" + LoginProvider.SECRET,
+                        "composure.auth.login.client-id=" + OpenIdProvider.PAGES,
+                        "composure.auth.login.client-secret=" + OpenIdProvider.PAGES_SECRET,
                         "composure.auth.login.url=" + URL)
                 .applyTo(context);
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.composure.testing.OpenIdProvider;
 import org.junit.jupiter.api.Test;
 
 /** Logging in step by step, as a browser does, and as one does that means harm. */
@@ -215,7 +216,7 @@ class LoginTest {
             sent = client.send(
                     HttpRequest.newBuilder(URI.create(LoginSite.PROVIDER.issuer() + "/login"))
                             .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(BodyPublishers.ofString("username=" + user + "&password=" + LoginProvider.PASSWORD
+                            .POST(BodyPublishers.ofString("username=" + user + "&password=" + OpenIdProvider.PASSWORD
                                     + "&_csrf=" + csrf.group(1)))
                             .build(),
                     BodyHandlers.ofString());

@@ -98,7 +98,7 @@ class PagesBrowserTest {
         open(Page.COMPOSES);
         assertThat(browser.texts("tbody th")).hasSize(16).endsWith(Scene.COMPOSE);
 
-        browser.all("tbody th a").getLast().click();
+        browser.follow(browser.all("tbody th a").getLast());
 
         assertThat(browser.address()).isEqualTo(at(Page.COMPOSE));
         assertThat(browser.texts("h1")).containsExactly(Scene.COMPOSE);
@@ -111,7 +111,7 @@ class PagesBrowserTest {
     @Test
     void removalsAreListedTheUrgentOnesFirstAndEachHasItsPage() {
         open(Page.OVERVIEW);
-        browser.the("aside[aria-label=Removals] a").click();
+        browser.follow(browser.the("aside[aria-label=Removals] a"));
 
         assertThat(browser.address()).isEqualTo(at(Page.REMOVALS));
         assertThat(browser.texts("main section h2"))
@@ -120,7 +120,7 @@ class PagesBrowserTest {
         assertThat(browser.texts("section[aria-labelledby=trashed] thead th")).endsWith("Can be put back until");
         assertThat(browser.texts("section[aria-labelledby=stalled] .wrong"))
                 .containsExactly("incoming:x is a mounted file system");
-        browser.the("section[aria-labelledby=stalled] tbody a").click();
+        browser.follow(browser.the("section[aria-labelledby=stalled] tbody a"));
 
         assertThat(browser.address()).isEqualTo(at(Page.REMOVAL));
         assertThat(browser.texts("h1 .id, .lead .badge")).containsExactly(Scene.COMPOSE, "stalled");
@@ -128,7 +128,7 @@ class PagesBrowserTest {
                 .contains("Stalled at delete: incoming:x is a mounted file system", "unmount it, then retry");
         assertThat(browser.texts("section[aria-labelledby=steps] tbody tr > :nth-child(-n+2)"))
                 .containsExactly("announce", "done", "delete", "failed");
-        browser.the("section[aria-labelledby=about] a").click();
+        browser.follow(browser.the("section[aria-labelledby=about] a"));
 
         assertThat(browser.address()).isEqualTo(at(Page.COMPOSE));
         assertThat(browser.the(".facts").getText())
@@ -141,7 +141,7 @@ class PagesBrowserTest {
         open(Page.UNKNOWN);
         assertThat(browser.texts("h1")).containsExactly("Not Found");
 
-        browser.the("main a").click();
+        browser.follow(browser.the("main a"));
 
         assertThat(browser.address()).isEqualTo(at(Page.OVERVIEW));
     }
@@ -149,16 +149,16 @@ class PagesBrowserTest {
     @Test
     void schedulesAreListedAndEachShowsItsRunsAndWhatTheySaw() {
         open(Page.OVERVIEW);
-        browser.the("nav a[href$='/schedules/']").click();
+        browser.follow(browser.the("nav a[href$='/schedules/']"));
 
         assertThat(browser.address()).isEqualTo(at(Page.SCHEDULES));
         assertThat(browser.texts("main tbody th")).containsExactly("fedora-43-nightly", "fedora-43-paused");
         assertThat(browser.texts("main tbody tr:last-child .when")).containsExactly("paused");
-        browser.the("main tbody a").click();
+        browser.follow(browser.the("main tbody a"));
 
         assertThat(browser.address()).isEqualTo(at(Page.SCHEDULE));
         assertThat(browser.texts("section[aria-labelledby=runs] .badge")).containsExactly("chosen", "none");
-        browser.the("section[aria-labelledby=runs] tbody a").click();
+        browser.follow(browser.the("section[aria-labelledby=runs] tbody a"));
 
         assertThat(browser.address()).isEqualTo(at(Page.RUN));
         assertThat(browser.texts("section[aria-labelledby=candidates] tbody tr > *"))

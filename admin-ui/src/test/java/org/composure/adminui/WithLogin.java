@@ -14,15 +14,5 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         classes = AdminApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT,
-        properties = {
-            "spring.config.name=composure-deployable,composure-store,composure-admin,application",
-            "server.address=127.0.0.1",
-            "server.servlet.context-path=/releng",
-            "composure.volumes.nightly.path=/srv/nightly",
-            "composure.volumes.nightly.url=http://localhost/nightly/",
-            "composure.volumes.candidate.path=/srv/candidate",
-            "composure.volumes.candidate.url=http://localhost/candidate/",
-            "composure.volumes.milestone.path=/srv/milestone",
-            "composure.volumes.milestone.url=http://localhost/milestone/"
-        })
+        properties = "spring.config.name=composure-deployable,composure-store,composure-admin,composure-admin-test")
 @interface WithLogin {}

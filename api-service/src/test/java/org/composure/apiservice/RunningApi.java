@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.composure.testing.StatementCount;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -7,11 +7,15 @@ import org.composure.compose.store.ComposeSearch;
 import org.composure.compose.store.ComposeViews;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** With thousands of rows PostgreSQL chooses the indexes by itself. */
+/** With thousands of rows PostgreSQL chooses the indexes by itself. They are made once: the tests only look at them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IndexesStoreTest extends StoreTestBase {
+
+    private boolean filled;
 
     @Autowired
     private JdbcClient jdbc;
@@ -19,8 +23,17 @@ class IndexesStoreTest extends StoreTestBase {
     @Autowired
     private ComposeViews views;
 
+    @Override
     @BeforeEach
-    void fill() {
+    void beginAnew() {
+        if (!filled) {
+            super.beginAnew();
+            fill();
+            filled = true;
+        }
+    }
+
+    private void fill() {
         run("""
                 insert into compose (pk, id, type, date, respin, label, final, release_name, release_short, release_version,
                     release_version_key, release_type, release_is_layered, release_internal, base_product_short,
@@ -83,6 +96,9 @@ class IndexesStoreTest extends StoreTestBase {
                 select 'volume', 'latest/' || respin, '{}', array['path/' || respin], c.pk, p.id, now()
                 from compose c join promotion p on p.compose = c.pk
                 """);
+        run(
+                "insert into tag (name, description, documentation, created_at) select 't-' || n, '', '', now() from generate_series(1, 200) n");
+        run("insert into compose_tag select pk, (select min(id) from tag) + respin % 200, now() from compose");
         run("analyze");
     }
 
@@ -105,10 +121,6 @@ class IndexesStoreTest extends StoreTestBase {
 
     @Test
     void listsComposesByTagAndByTheBeginningOfTheirIdsByIndex() {
-        run(
-                "insert into tag (name, description, documentation, created_at) select 't-' || n, '', '', now() from generate_series(1, 200) n");
-        run("insert into compose_tag select pk, (select min(id) from tag) + respin % 200, now() from compose");
-        run("analyze");
         ComposeSearch tagged = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
         tagged.tagged("t-7");
 

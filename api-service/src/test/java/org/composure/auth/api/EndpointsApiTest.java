@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.composure.actor.Role;
-import org.composure.apiservice.RunningApi;
 import org.composure.auth.Declaration;
 import org.composure.auth.Scope;
 import org.junit.jupiter.api.Test;
@@ -16,31 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Every endpoint, and who may use it. */
-class EndpointsApiTest extends RunningApi {
+class EndpointsApiTest extends OidcApi {
 
-    private static final OpenIdProvider PROVIDER = OpenIdProvider.start();
     private static final String NO_ID = "00000000-0000-7000-8000-000000000000";
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
-
-    @DynamicPropertySource
-    static void oidc(DynamicPropertyRegistry properties) {
-        properties.add("composure.auth.mode", () -> "oidc");
-        properties.add("composure.auth.oidc.issuer", PROVIDER::issuer);
-        properties.add("composure.auth.oidc.audience", () -> OpenIdProvider.AUDIENCE);
-        properties.add("composure.auth.roles.requester.groups", () -> "requester");
-        properties.add("composure.auth.roles.admins.groups", () -> "admins");
-        properties.add("composure.auth.roles.allowed-builders.groups", () -> "allowed_builders");
-        properties.add("composure.auth.roles.release-manager.groups", () -> "release_manager");
-    }
 
     @Test
     void everyEndpointDeclaresItsAuthorization() {

@@ -14,32 +14,19 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.composure.apiservice.Composes;
-import org.composure.apiservice.RunningApi;
 import org.composure.apiservice.Shows;
+import org.composure.testing.OpenIdProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-class OidcApiTest extends RunningApi {
+class OidcApiTest extends OidcApi {
 
-    private static final OpenIdProvider PROVIDER = OpenIdProvider.start();
     private static final String COMPOSES = "/api/1/composes/";
     private static final String TAGS = "/api/1/tags/";
     private static final String USERINFO = "/api/1/userinfo";
-
-    @DynamicPropertySource
-    static void oidc(DynamicPropertyRegistry properties) {
-        properties.add("composure.auth.mode", () -> "oidc");
-        properties.add("composure.auth.oidc.issuer", PROVIDER::issuer);
-        properties.add("composure.auth.oidc.audience", () -> OpenIdProvider.AUDIENCE);
-        properties.add("composure.auth.roles.admins.groups", () -> "admins");
-        properties.add("composure.auth.roles.allowed-builders.groups", () -> "allowed_builders");
-        properties.add("composure.auth.roles.allowed-builders.users", () -> "pungi");
-    }
 
     private static String[] bearing(String token) {
         return new String[] {"Authorization", "Bearer " + token};

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class JarProcess {
 
     private static final Duration READY = Duration.ofMinutes(5);
-    private static final long STOP_SECONDS = 30;
+    // One that has recorded its start writes that down at its end, which takes a while.
+    private static final long STOP_SECONDS = 120;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 

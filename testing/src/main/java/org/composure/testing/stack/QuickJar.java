@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.composure.embedded.Trees;
 
 /**
@@ -18,31 +19,45 @@ import org.composure.embedded.Trees;
 final class QuickJar {
 
     private final Path jar;
+    private final Path directory;
     private final Path unpacked;
     private final Path cache;
 
     /** The jar, of which nothing is unpacked yet. */
     QuickJar(Path jar) {
         this.jar = jar;
-        Path directory = jar.resolveSibling("quick-start");
+        this.directory = jar.resolveSibling("quick-start");
         this.unpacked = directory.resolve(jar.getFileName());
         this.cache = directory.resolve("aot");
     }
 
     /**
-     * Unpacks it and lets it start once, unless that was done.
+     * Unpacks it and lets it start once, unless that was done; it ends as soon as it could serve.
      *
      * @param options what it needs to start
      * @param environment the same
      * @throws IllegalStateException with what it says, where it does not start
      */
     void prepare(List<String> options, Map<String, String> environment) {
+        prepare(arguments -> {
+            List<String> start = new ArrayList<>(List.of("-Dspring.context.exit=onRefresh"));
+            start.addAll(arguments);
+            start.addAll(options);
+            run(start, environment);
+        });
+    }
+
+    /**
+     * Unpacks it and lets it run once, unless that was done.
+     *
+     * @param once runs it to its own end, given the arguments for the JVM
+     */
+    void prepare(Consumer<List<String>> once) {
         try {
             // Its time of modification is the same in every build.
             if (Files.exists(cache) && changed(cache).compareTo(changed(jar)) > 0) {
                 return;
             }
-            Path directory = jar.resolveSibling("quick-start");
             Trees.delete(directory);
             run(
                     List.of(
@@ -53,10 +68,7 @@ final class QuickJar {
                             "--destination",
                             directory.toString()),
                     Map.of());
-            List<String> start = new ArrayList<>(List.of("-XX:AOTCacheOutput=" + cache));
-            start.addAll(List.of("-Dspring.context.exit=onRefresh", "-jar", unpacked.toString()));
-            start.addAll(options);
-            run(start, environment);
+            once.accept(List.of("-XX:AOTCacheOutput=" + cache, "-jar", unpacked.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,7 +83,7 @@ final class QuickJar {
         return List.of("-XX:AOTCache=" + cache, "-jar", unpacked.toString());
     }
 
-    private static void run(List<String> arguments, Map<String, String> environment) throws IOException {
+    private static void run(List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(JarProcess.jvm("384m"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -82,6 +94,8 @@ final class QuickJar {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(command + ":\n" + said);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -27,14 +27,13 @@ public final class StandaloneStack implements Stack {
     private final Mounts mounts;
     private JsonNode endpoints = JSON.createObjectNode();
 
-    private StandaloneStack(Path jar, Path directory, List<String> options) {
+    private StandaloneStack(List<String> arguments, Path directory, List<String> options) {
         this.directory = directory;
         int port = SteadyPort.any();
         this.root = URI.create("http://localhost:" + port + "/");
         this.options = new ArrayList<>(List.of("--server.port=" + port, "--composure.data-dir=" + data()));
         this.options.addAll(options);
-        this.process =
-                new JarProcess(List.of("-jar", jar.toString()), directory, "standalone", root.resolve("api/1/about/"));
+        this.process = new JarProcess(arguments, directory, "standalone", root.resolve("api/1/about/"));
         this.mounts = new Mounts(directory, this::volume);
     }
 
@@ -46,13 +45,19 @@ public final class StandaloneStack implements Stack {
      * @param options further options
      */
     public static StandaloneStack start(Path jar, Path policies, String... options) {
+        QuickJar quick = new QuickJar(jar);
+        quick.prepare(arguments -> begun(arguments, policies).close());
+        return begun(quick.arguments(), policies, options);
+    }
+
+    private static StandaloneStack begun(List<String> arguments, Path policies, String... options) {
         try {
             Path directory = Files.createTempDirectory("composure-e2e");
             Files.createDirectory(directory.resolve("halt-points"));
             List<String> all = new ArrayList<>(List.of(options));
             all.add("--composure.policies.dir=" + policies);
             all.add("--composure.halt-points.dir=" + directory.resolve("halt-points"));
-            StandaloneStack stack = new StandaloneStack(jar, directory, all);
+            StandaloneStack stack = new StandaloneStack(arguments, directory, all);
             try {
                 stack.start();
             } catch (RuntimeException e) {

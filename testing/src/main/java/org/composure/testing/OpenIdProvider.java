@@ -1,4 +1,4 @@
-package org.composure.auth.api;
+package org.composure.testing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -73,30 +73,81 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real OpenID provider, Spring's, on a port of its own. It can be asked for bad things, too. */
-final class OpenIdProvider {
+/**
+ * A real OpenID provider, Spring's, on a port of its own until the JVM exits: people log in with its form, or by HTTP Basic. It can
+ * be asked for bad things, too.
+ *
+ * <p>Whoever uses it has the authorization server on the class path.
+ */
+public final class OpenIdProvider {
 
-    static final String AUDIENCE = "composure";
-    static final String SCOPES = "https://pagure.io/cts/";
+    /** Whom its tokens are for. */
+    public static final String AUDIENCE = "composure";
 
-    private static final String PASSWORD = UUID.randomUUID().toString();
-    private static final String SECRET = UUID.randomUUID().toString();
-    private static final String CLIENT = "pungi";
-    private static final String REDIRECT = "http://localhost/callback";
+    /** What stands before the name of each scope that means something to the API. */
+    public static final String SCOPES = "https://pagure.io/cts/";
+
+    /** The client that people log in to in a browser. */
+    public static final String PAGES = "composure-pages";
+
+    /** Its secret. */
+    public static final String PAGES_SECRET = UUID.randomUUID().toString();
+
+    /** The password of all people. */
+    public static final String PASSWORD = UUID.randomUUID().toString();
+
+    private static final String PROGRAM = "pungi";
+    private static final String PROGRAM_SECRET = UUID.randomUUID().toString();
+    private static final URI NOWHERE = URI.create("http://localhost/callback");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final AnnotationConfigServletWebServerApplicationContext context =
             new AnnotationConfigServletWebServerApplicationContext();
     private final Behaviour behaviour;
 
-    private OpenIdProvider() {
+    private OpenIdProvider(URI redirect) {
+        context.registerBean(RegisteredClientRepository.class, () -> clients(redirect));
         context.register(Server.class);
         context.refresh();
         behaviour = context.getBean(Behaviour.class);
     }
 
-    static OpenIdProvider start() {
-        return new OpenIdProvider();
+    /** Starts one that sends nobody anywhere. */
+    public static OpenIdProvider start() {
+        return start(NOWHERE);
+    }
+
+    /** Starts one that sends those who log in to {@link #PAGES} back to the given address alone. */
+    public static OpenIdProvider start(URI redirect) {
+        return new OpenIdProvider(redirect);
+    }
+
+    private static RegisteredClientRepository clients(URI redirect) {
+        return new InMemoryRegisteredClientRepository(
+                client(PROGRAM, PROGRAM_SECRET, ClientAuthenticationMethod.CLIENT_SECRET_POST, NOWHERE, false)
+                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                        .scope(SCOPES + "new-compose")
+                        .scope(SCOPES + "edit-compose")
+                        .scope(SCOPES + "new-tag")
+                        .build(),
+                client(PAGES, PAGES_SECRET, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, redirect, true)
+                        .scope(OidcScopes.PROFILE)
+                        .build());
+    }
+
+    private static RegisteredClient.Builder client(
+            String id, String secret, ClientAuthenticationMethod method, URI redirect, boolean proofKey) {
+        return RegisteredClient.withId(id)
+                .clientId(id)
+                .clientSecret("{noop}" + secret)
+                .clientAuthenticationMethod(method)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUri(redirect.toString())
+                .scope(OidcScopes.OPENID)
+                .clientSettings(ClientSettings.builder()
+                        .requireProofKey(proofKey)
+                        .requireAuthorizationConsent(false)
+                        .build());
     }
 
     /** What it does at present, and how often it was asked. */
@@ -137,7 +188,7 @@ final class OpenIdProvider {
         }
     }
 
-    /** The provider's configuration: one client, and whoever knows the password. */
+    /** The provider's configuration: whoever knows the password. */
     @Configuration(proxyBeanMethods = false)
     @EnableWebSecurity
     static class Server {
@@ -165,7 +216,7 @@ final class OpenIdProvider {
 
         @Bean
         SecurityFilterChain chain(HttpSecurity http, UserDetailsService users) {
-            // Users log in before they are asked for a code, with the same request.
+            // Where no form is wanted: with the very request for a code.
             var login = new BasicAuthenticationFilter(new ProviderManager(new DaoAuthenticationProvider(users)));
             return http.oauth2AuthorizationServer(server ->
                             server.oidc(oidc -> oidc.userInfoEndpoint(endpoint -> endpoint.userInfoMapper(asked -> {
@@ -177,49 +228,32 @@ final class OpenIdProvider {
                             }))))
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .oauth2ResourceServer(resources -> resources.jwt(Customizer.withDefaults()))
+                    .formLogin(Customizer.withDefaults())
                     .addFilterAfter(login, SecurityContextHolderFilter.class)
                     .build();
-        }
-
-        @Bean
-        RegisteredClientRepository clients() {
-            return new InMemoryRegisteredClientRepository(RegisteredClient.withId(CLIENT)
-                    .clientId(CLIENT)
-                    .clientSecret("{noop}" + SECRET)
-                    .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                    .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                    .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                    .redirectUri(REDIRECT)
-                    .scope(OidcScopes.OPENID)
-                    .scope(SCOPES + "new-compose")
-                    .scope(SCOPES + "edit-compose")
-                    .scope(SCOPES + "new-tag")
-                    .clientSettings(ClientSettings.builder()
-                            .requireProofKey(false)
-                            .requireAuthorizationConsent(false)
-                            .build())
-                    .build());
         }
 
         /** The groups of a user are in the name, after a point. */
         @Bean
         OAuth2TokenCustomizer<JwtEncodingContext> claims() {
             return token -> {
+                String user = Objects.requireNonNull(token.<Authentication>getPrincipal())
+                        .getName();
+                token.getClaims().claim("groups", groupsOf(user));
                 if (OAuth2TokenType.ACCESS_TOKEN.equals(token.getTokenType())) {
-                    String user = Objects.requireNonNull(token.<Authentication>getPrincipal())
-                            .getName();
-                    token.getClaims().audience(List.of(AUDIENCE)).claim("groups", groupsOf(user));
+                    token.getClaims().audience(List.of(AUDIENCE));
                 }
             };
         }
 
         @Bean
         UserDetailsService users() {
-            return new InMemoryUserDetailsManager(Stream.of("ann.allowed_builders", "mary.admins", "eve")
-                    .map(name -> User.withUsername(name)
-                            .password("{noop}" + PASSWORD)
-                            .build())
-                    .toList());
+            return new InMemoryUserDetailsManager(
+                    Stream.of("ann.allowed_builders", "mary.admins", "vera.watchers", "eve.others", "eve")
+                            .map(name -> User.withUsername(name)
+                                    .password("{noop}" + PASSWORD)
+                                    .build())
+                            .toList());
         }
 
         @Bean
@@ -242,51 +276,55 @@ final class OpenIdProvider {
         }
     }
 
-    String issuer() {
-        return "http://localhost:"
+    /** Its address, which is its name. */
+    public String issuer() {
+        return "http://127.0.0.1:"
                 + Objects.requireNonNull(context.getWebServer()).getPort();
     }
 
     /** The address of its keys. */
-    String keys() {
+    public String keys() {
         return issuer() + "/oauth2/jwks";
     }
 
-    int keysAsked() {
+    /** How often it was asked for its keys. */
+    public int keysAsked() {
         return behaviour.keysAsked.get();
     }
 
-    int userInfoAsked() {
+    /** How often it was asked about a user. */
+    public int userInfoAsked() {
         return behaviour.userInfoAsked.get();
     }
 
     /** From now on it signs with another key. */
-    void rotate() {
+    public void rotate() {
         behaviour.key = key();
     }
 
     /** What its UserInfo endpoint answers from now on; 200 is as usual. */
-    void userInfoAnswers(int status) {
+    public void userInfoAnswers(int status) {
         behaviour.userInfoStatus = status;
     }
 
     /** Its UserInfo endpoint says nothing until the returned latch is opened. */
-    CountDownLatch silent() {
+    public CountDownLatch silent() {
         CountDownLatch latch = new CountDownLatch(1);
         behaviour.silence = latch;
         return latch;
     }
 
     /** A token that it gives to a program that knows its secret. */
-    String clientToken(String... scopes) {
+    public String clientToken(String... scopes) {
         return token("grant_type=client_credentials&scope=" + encode(scopes(scopes)));
     }
 
     /** A token that it gives to a user who logs in. */
-    String userToken(String user, String... scopes) {
+    public String userToken(String user, String... scopes) {
         HttpResponse<String> login = send(HttpRequest.newBuilder(URI.create(issuer()
-                        + "/oauth2/authorize?response_type=code&client_id=" + CLIENT + "&redirect_uri="
-                        + encode(REDIRECT) + "&scope=" + encode((OidcScopes.OPENID + " " + scopes(scopes)).strip())))
+                        + "/oauth2/authorize?response_type=code&client_id=" + PROGRAM + "&redirect_uri="
+                        + encode(NOWHERE.toString()) + "&scope="
+                        + encode((OidcScopes.OPENID + " " + scopes(scopes)).strip())))
                 .header(
                         "Authorization",
                         "Basic "
@@ -298,13 +336,14 @@ final class OpenIdProvider {
             throw new AssertionError(location);
         }
         String code = URLDecoder.decode(location.replaceFirst(".*[?&]code=([^&]*).*", "$1"), StandardCharsets.UTF_8);
-        return token("grant_type=authorization_code&redirect_uri=" + encode(REDIRECT) + "&code=" + encode(code));
+        return token(
+                "grant_type=authorization_code&redirect_uri=" + encode(NOWHERE.toString()) + "&code=" + encode(code));
     }
 
     private String token(String form) {
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(issuer() + "/oauth2/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form + "&client_id=" + CLIENT + "&client_secret=" + SECRET)));
+                .POST(BodyPublishers.ofString(form + "&client_id=" + PROGRAM + "&client_secret=" + PROGRAM_SECRET)));
         JsonNode answer = JSON.readTree(response.body());
         if (response.statusCode() != 200) {
             throw new AssertionError(answer);
@@ -313,7 +352,7 @@ final class OpenIdProvider {
     }
 
     /** The claims of a good token, to be changed. */
-    JWTClaimsSet.Builder claims(String user, String... scopes) {
+    public JWTClaimsSet.Builder claims(String user, String... scopes) {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer())
                 .subject(user)
@@ -324,22 +363,23 @@ final class OpenIdProvider {
                 .claim("scope", scopes(scopes));
     }
 
-    static Date in(Duration time) {
+    /** A moment, seen from now. */
+    public static Date in(Duration time) {
         return Date.from(Instant.now().plus(time));
     }
 
     /** A token that it could have given. */
-    String signed(JWTClaimsSet.Builder claims) {
+    public String signed(JWTClaimsSet.Builder claims) {
         return signed(claims, behaviour.key);
     }
 
     /** A token of a user that it could have given. */
-    String signed(String user, String... scopes) {
+    public String signed(String user, String... scopes) {
         return signed(claims(user, scopes));
     }
 
     /** The same, signed by somebody else. */
-    static String signed(JWTClaimsSet.Builder claims, RSAKey key) {
+    public static String signed(JWTClaimsSet.Builder claims, RSAKey key) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -354,12 +394,12 @@ final class OpenIdProvider {
     }
 
     /** The key that it signs with. */
-    RSAKey publicKey() {
+    public RSAKey publicKey() {
         return behaviour.key.toPublicJWK();
     }
 
     /** A new key. */
-    static RSAKey key() {
+    public static RSAKey key() {
         try {
             return new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
         } catch (JOSEException e) {

@@ -1,4 +1,4 @@
-package org.composure.apiservice;
+package org.composure.testing;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -9,13 +9,24 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Counts the statements that the whole application prepares. */
-public class StatementCount implements BeanPostProcessor {
+/** Counts the statements that the whole application prepares: a bean of the test's context. */
+public final class StatementCount implements BeanPostProcessor {
 
     private final AtomicInteger count = new AtomicInteger();
 
+    /**
+     * Something that a test does.
+     *
+     * @param <E> what it may throw
+     */
+    public interface Action<E extends Exception> {
+
+        /** Does it. */
+        void run() throws E;
+    }
+
     /** How many statements an action makes the application prepare. */
-    public int during(Runnable action) {
+    public <E extends Exception> int during(Action<E> action) throws E {
         int before = count.get();
         action.run();
         return count.get() - before;
