@@ -15,6 +15,7 @@ import org.composure.auth.Identity;
 import org.composure.auth.Scope;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
+import org.composure.testing.OpenIdProvider;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
