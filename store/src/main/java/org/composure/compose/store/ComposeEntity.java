@@ -23,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 @SuppressWarnings("UnusedVariable") // Columns that only queries read.
 public class ComposeEntity {
 
+    /** The number of a compose's first event. */
+    public static final long FIRST_EVENT = 1;
+
     @Id
     private UUID pk;
 
@@ -59,6 +62,11 @@ public class ComposeEntity {
 
     private @Nullable String shownInfo;
     private Instant createdAt;
+
+    /** Counted by statements of the row's own, once it is there. */
+    @Column(updatable = false)
+    private long eventSeq;
+
     private @Nullable Instant expiresAt;
     private @Nullable String expiryReason;
     private @Nullable UUID removal;
@@ -140,6 +148,11 @@ public class ComposeEntity {
         this.composeUrl = url;
     }
 
+    /** It is added together with its first event. */
+    public void announced() {
+        this.eventSeq = FIRST_EVENT;
+    }
+
     /** Enters a stage. */
     public void enter(String newStage, Instant now) {
         this.stage = newStage;
@@ -209,6 +222,12 @@ public class ComposeEntity {
     /** The whole ComposeInfo as it was posted, or as it was read from the compose since. */
     public JsonNode info() {
         return info;
+    }
+
+    /** The ComposeInfo as clients are shown it, as JSON; null in rows that are older than that. */
+    @Nullable
+    String shownInfo() {
+        return shownInfo;
     }
 
     /** The release's short name. */

@@ -1,11 +1,13 @@
 package org.composure.compose.store;
 
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -53,6 +55,7 @@ public class ComposeLedger {
             where n >= :posted and not exists (select from taken where taken.n = candidate.n)
             """;
 
+    private final EntityManager entities;
     private final ComposeRepository composes;
     private final TagRepository tags;
     private final ComposeViews views;
@@ -69,6 +72,7 @@ public class ComposeLedger {
 
     /** Wires it up. */
     public ComposeLedger(
+            EntityManager entities,
             ComposeRepository composes,
             TagRepository tags,
             ComposeViews views,
@@ -82,6 +86,7 @@ public class ComposeLedger {
             Roles roles,
             List<TagMeaning> meanings,
             Clock clock) {
+        this.entities = entities;
         this.composes = composes;
         this.tags = tags;
         this.views = views;
@@ -138,7 +143,9 @@ public class ComposeLedger {
         place(compose, registration);
         Expiry expiry = Expiry.ofArrival(policies, stages, compose.releaseShort(), compose.releaseVersion(), now);
         compose.expires(expiry.until(), expiry.reason());
-        composes.saveAndFlush(compose);
+        compose.announced();
+        entities.persist(compose);
+        entities.flush();
         for (ComposeEntity parent : parents) {
             jdbc.sql("insert into compose_parent (compose, parent) values (:compose, :parent)")
                     .param("compose", compose.pk())
@@ -146,7 +153,10 @@ public class ComposeLedger {
                     .update();
         }
         changes.ofCompose(compose.pk(), "created", caller.name(), null, null);
-        events.record(compose, EventType.COMPOSE_CREATED, caller.name());
+        events.recordFirst(
+                compose,
+                ComposeView.ofNew(compose, Set.copyOf(registration.parents()), registration.respinOf()),
+                caller.name());
         // CTS tells of the relation once for the child and once for each parent; the respun compose changes just as
         // well.
         if (!parents.isEmpty() || original != null) {

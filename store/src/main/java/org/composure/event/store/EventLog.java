@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.composure.compose.Uuid7;
 import org.composure.compose.store.ComposeEntity;
+import org.composure.compose.store.ComposeView;
 import org.composure.compose.store.ComposeViews;
 import org.composure.event.EventType;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,27 @@ public class EventLog {
 
     private final JdbcClient jdbc;
     private final ComposeViews views;
-    private final OutboxSignal signal;
     private final JsonMapper json;
     private final Clock clock;
 
     /** Wires it up. */
-    public EventLog(JdbcClient jdbc, ComposeViews views, OutboxSignal signal, JsonMapper json, Clock clock) {
+    public EventLog(JdbcClient jdbc, ComposeViews views, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
         this.views = views;
-        this.signal = signal;
         this.json = json;
         this.clock = clock;
+    }
+
+    /**
+     * Announces a compose that has just been added as {@link ComposeEntity#announced}: nothing has to be read or numbered for that.
+     *
+     * @param view what is shown of it
+     */
+    public void recordFirst(ComposeEntity compose, ComposeView view, String agent) {
+        write(Owner.compose(compose.pk()), ComposeEntity.FIRST_EVENT, EventType.COMPOSE_CREATED, null, body -> {
+            body.set("compose", json.valueToTree(view));
+            body.put("agent", agent);
+        });
     }
 
     /** Announces a change that nobody's promotion made. */
@@ -84,13 +95,17 @@ public class EventLog {
     }
 
     private void write(Owner owner, EventType type, @Nullable UUID promotion, Consumer<ObjectNode> content) {
-        Instant now = clock.instant();
-        UUID id = Uuid7.at(now);
         long seq = jdbc.sql("update %s set event_seq = event_seq + 1 where %s = :key returning event_seq"
                         .formatted(owner.table(), owner.id()))
                 .param("key", owner.key())
                 .query(Long.class)
                 .single();
+        write(owner, seq, type, promotion, content);
+    }
+
+    private void write(Owner owner, long seq, EventType type, @Nullable UUID promotion, Consumer<ObjectNode> content) {
+        Instant now = clock.instant();
+        UUID id = Uuid7.at(now);
         ObjectNode body = json.createObjectNode();
         body.put("event", type.wire());
         body.put("id", id.toString());
@@ -103,7 +118,8 @@ public class EventLog {
                             insert into event (id, %s, seq, type, promotion, body, at)
                             values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at))
                         insert into outbox_message (event, compose, seq, next_at) values (:id, :owner, :seq, :at)
-                        """.formatted(owner.table()))
+                        returning %s
+                        """.formatted(owner.table(), OutboxSignal.RAISED))
                 .param("id", id)
                 .param("owner", owner.key())
                 .param("seq", seq)
@@ -111,7 +127,7 @@ public class EventLog {
                 .param("promotion", promotion)
                 .param("body", json.writeValueAsString(body))
                 .param("at", now.atOffset(ZoneOffset.UTC))
-                .update();
-        signal.raise();
+                .query((row, n) -> true)
+                .single();
     }
 }

@@ -8,6 +8,9 @@ public class OutboxSignal {
     /** The channel that the relay listens on. */
     public static final String CHANNEL = "composure_outbox";
 
+    /** What raises it within a statement that selects or returns it; PostgreSQL folds those of one transaction into one. */
+    static final String RAISED = "pg_notify('" + CHANNEL + "', '')";
+
     private final JdbcClient jdbc;
 
     /** Notifies through the given client. */
@@ -15,11 +18,7 @@ public class OutboxSignal {
         this.jdbc = jdbc;
     }
 
-    /** PostgreSQL folds equal notifications of one transaction into one. */
     void raise() {
-        jdbc.sql("select pg_notify(:channel, '')")
-                .param("channel", CHANNEL)
-                .query((row, n) -> true)
-                .single();
+        jdbc.sql("select " + RAISED).query((row, n) -> true).single();
     }
 }
