@@ -29,9 +29,7 @@ record NewMessageDecision(
         String comment) {
 
     private static final int LONGEST_COMMENT = 5000;
-    private static final TextForm ACTION = new TextForm(
-            "one of " + String.join(", ", MessageAction.wires()),
-            text -> MessageAction.ofWire(text).isPresent());
+    private static final TextForm ACTION = TextForm.oneOf(MessageAction.wires());
     private static final TextForm SAID = TextForm.lines("text", LONGEST_COMMENT);
 
     /**

@@ -25,9 +25,7 @@ record NewDecision(
         @Nullable
         String comment) {
 
-    private static final TextForm ACTION = new TextForm(
-            "one of " + String.join(", ", DecisionAction.wires()),
-            text -> DecisionAction.ofWire(text).isPresent());
+    private static final TextForm ACTION = TextForm.oneOf(DecisionAction.wires());
 
     /**
      * Reads it.

@@ -29,9 +29,7 @@ record RemovalDecision(
         @Nullable
         String comment) {
 
-    private static final TextForm ACTION = new TextForm(
-            "one of " + String.join(", ", RemovalAction.wires()),
-            text -> RemovalAction.ofWire(text).isPresent());
+    private static final TextForm ACTION = TextForm.oneOf(RemovalAction.wires());
 
     /**
      * Reads it.

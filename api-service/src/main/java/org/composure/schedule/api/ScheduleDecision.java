@@ -19,9 +19,7 @@ record ScheduleDecision(
                                 + " begins now.")
         ScheduleAction action) {
 
-    private static final TextForm ACTION = new TextForm(
-            "one of " + String.join(", ", ScheduleAction.wires()),
-            text -> ScheduleAction.ofWire(text).isPresent());
+    private static final TextForm ACTION = TextForm.oneOf(ScheduleAction.wires());
 
     /**
      * Reads it.
