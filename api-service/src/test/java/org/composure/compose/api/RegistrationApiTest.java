@@ -66,7 +66,7 @@ class RegistrationApiTest extends RunningApi {
         int last = statements.during(
                 () -> assertThat(registered(Composes.nightly("Constant"))).isEqualTo("Constant-43-20261120.n.399"));
 
-        assertThat(last).isEqualTo(second).isEqualTo(5);
+        assertThat(last).isEqualTo(second).isEqualTo(4);
     }
 
     @Test

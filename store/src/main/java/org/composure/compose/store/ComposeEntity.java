@@ -13,7 +13,9 @@ import org.composure.problem.ProblemType;
 import org.composure.productmd.ComposeInfo;
 import org.composure.productmd.ReleaseVersion;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -57,7 +59,9 @@ public class ComposeEntity {
     private Instant stageSince;
     private @Nullable UUID respinOf;
 
+    /** Replaced, never changed: without the second annotation it would be copied and compared as text. */
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private JsonNode info;
 
     private @Nullable String shownInfo;

@@ -39,22 +39,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** The transactions that change composes: row, history, event and outbox entry together, under the compose's lock. */
 public class ComposeLedger {
 
-    /**
-     * The first number from the posted one on that neither the release has on that day, nor an id that reads the same; ids
-     * that begin alike lie side by side in the index, and those that end in digits come before the colon.
-     */
-    private static final String FIRST_FREE_RESPIN = """
-            with taken as (
-                select respin::bigint as n from compose
-                where release_short = :short and release_version = :version and date = :date and respin >= :posted
-                union
-                select substr(id, length(:prefix) + 1)::bigint from compose
-                where id > :prefix and id < :prefix || ':' and substr(id, length(:prefix) + 1) ~ '^[0-9]{1,10}$'
-            )
-            select min(n) from (select cast(:posted as bigint) as n union all select n + 1 from taken) candidate
-            where n >= :posted and not exists (select from taken where taken.n = candidate.n)
-            """;
-
     private final EntityManager entities;
     private final ComposeRepository composes;
     private final TagRepository tags;
@@ -190,26 +174,16 @@ public class ComposeLedger {
                         parent ? "parent_compose_ids" : "respin_of", id, "the id of a registered compose")));
     }
 
-    /**
-     * The locks, held until the transaction ends, let two posts of one compose get two numbers, not one error; likewise two
-     * posts of releases whose ids read the same, as those of A-b 1 and A b-1.
-     */
+    /** Locks the number, so that two posts of one compose get two numbers. */
     private ComposeInfo numbered(ComposeInfo posted) {
-        String first = posted.computedId(0).value();
-        Map<String, Object> key = Map.of(
-                "first", first,
-                "prefix", first.substring(0, first.length() - 1),
-                "short", posted.release().shortName(),
-                "version", posted.release().version(),
-                "date", posted.compose().date(),
-                "posted", posted.compose().respin());
-        jdbc.sql("""
-                        select pg_advisory_xact_lock(hashtextextended('respin' || e'\\n' || :first, 1)),
-                            pg_advisory_xact_lock(hashtextextended(
-                                'respin' || e'\\n' || :short || e'\\n' || :version || e'\\n' || :date, 0))
-                        """).params(key).query((row, n) -> true).single();
-        // A statement of its own: it has to see what was committed while the locks were waited for.
-        long free = jdbc.sql(FIRST_FREE_RESPIN).params(key).query(Long.class).single();
+        long free = jdbc.sql("select free_respin(:first, :short, :version, :date, :posted)")
+                .param("first", posted.computedId(0).value())
+                .param("short", posted.release().shortName())
+                .param("version", posted.release().version())
+                .param("date", posted.compose().date())
+                .param("posted", posted.compose().respin())
+                .query(Long.class)
+                .single();
         if (free > ComposeInfo.MAX_RESPIN) {
             throw new ProblemException(
                     ProblemType.CONFLICT,

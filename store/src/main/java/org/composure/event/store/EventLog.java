@@ -24,13 +24,15 @@ public class EventLog {
     private final JdbcClient jdbc;
     private final ComposeViews views;
     private final JsonMapper json;
+    private final OutboxSignal signal;
     private final Clock clock;
 
     /** Wires it up. */
-    public EventLog(JdbcClient jdbc, ComposeViews views, JsonMapper json, Clock clock) {
+    public EventLog(JdbcClient jdbc, ComposeViews views, JsonMapper json, OutboxSignal signal, Clock clock) {
         this.jdbc = jdbc;
         this.views = views;
         this.json = json;
+        this.signal = signal;
         this.clock = clock;
     }
 
@@ -118,8 +120,7 @@ public class EventLog {
                             insert into event (id, %s, seq, type, promotion, body, at)
                             values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at))
                         insert into outbox_message (event, compose, seq, next_at) values (:id, :owner, :seq, :at)
-                        returning %s
-                        """.formatted(owner.table(), OutboxSignal.RAISED))
+                        """.formatted(owner.table()))
                 .param("id", id)
                 .param("owner", owner.key())
                 .param("seq", seq)
@@ -127,7 +128,7 @@ public class EventLog {
                 .param("promotion", promotion)
                 .param("body", json.writeValueAsString(body))
                 .param("at", now.atOffset(ZoneOffset.UTC))
-                .query((row, n) -> true)
-                .single();
+                .update();
+        signal.raise();
     }
 }

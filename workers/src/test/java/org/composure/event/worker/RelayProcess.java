@@ -16,6 +16,7 @@ import org.composure.event.store.OutboxSignal;
 import org.composure.testing.TestDatabase;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -112,12 +113,13 @@ final class RelayProcess {
         database.setMaximumPoolSize(4);
         JdbcClient jdbc = JdbcClient.create(database);
         TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        EventOrdering ordering = new EventOrdering(new EventOrder(jdbc, new OutboxSignal(jdbc), Clock.systemUTC()) {
-            @Override
-            public int advance(int limit) {
-                return transaction.execute(status -> super.advance(limit));
-            }
-        });
+        EventOrdering ordering = new EventOrdering(
+                new EventOrder(jdbc, new OutboxSignal(new JdbcTemplate(database)), Clock.systemUTC()) {
+                    @Override
+                    public int advance(int limit) {
+                        return transaction.execute(status -> super.advance(limit));
+                    }
+                });
         CachingConnectionFactory connections = new CachingConnectionFactory(URI.create(System.getenv("DUEL_BROKER")));
         connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
         MessageRelay relay = new MessageRelay(
