@@ -18,8 +18,12 @@ public final class ComposeSearch {
     private static final String TAGGED =
             "exists (select from compose_tag ct where ct.compose = c.pk and ct.tag = (select id from tag where name = :%s))";
 
-    /** Where the release is given, its composes are gone through by an index that has their tags. */
-    private static final String TAGGED_IN_RELEASE = "c.tag_ids @> array[(select id from tag where name = :%s)]";
+    /**
+     * Where the release is given, its composes are gone through by an index that has their tags. No tag has the number 0; a null would
+     * be neither there nor not there.
+     */
+    private static final String TAGGED_IN_RELEASE =
+            "coalesce((select id from tag where name = :%s), 0) = any (c.tag_ids)";
 
     private final List<String> conditions = new ArrayList<>();
     private final List<String> wanted = new ArrayList<>();
