@@ -78,16 +78,20 @@ public record Paging(long page, int perPage) {
                         total);
     }
 
+    /** How many items come before the page's; the most there can be where that is more. */
+    public long before() {
+        return perPage != 0 && page - 1 > Long.MAX_VALUE / perPage ? Long.MAX_VALUE : (page - 1) * perPage;
+    }
+
     /** The page of what can be read in parts, of which there are so many. */
     public <T> Found<T> find(long total, Part<T> part) {
-        return new Found<>(page > pages(total) ? List.of() : part.read(perPage, (page - 1) * perPage), total);
+        return new Found<>(page > pages(total) ? List.of() : part.read(perPage, before()), total);
     }
 
     /** The page of a list that is at hand. */
     public <T> Found<T> find(List<T> all) {
         return page > pages(all.size())
                 ? new Found<>(List.of(), all.size())
-                : new Found<>(
-                        all.stream().skip((page - 1) * perPage).limit(perPage).toList(), all.size());
+                : new Found<>(all.stream().skip(before()).limit(perPage).toList(), all.size());
     }
 }

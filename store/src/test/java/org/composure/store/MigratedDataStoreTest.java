@@ -98,8 +98,8 @@ class MigratedDataStoreTest {
     private static void readsComposes(ConfigurableApplicationContext store) {
         ComposeSearch all = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
         ComposeViews views = store.getBean(ComposeViews.class);
-        assertThat(views.count(all)).isEqualTo(2);
-        List<ComposeView> composes = views.list(all, 10, 0);
+        assertThat(views.find(all, 0, 0).total()).isEqualTo(2);
+        List<ComposeView> composes = views.find(all, 10, 0).rows();
         assertThat(composes).hasSize(2);
         JdbcClient jdbc = store.getBean(JdbcClient.class);
         assertThat(composes.stream().mapToInt(compose -> compose.tags().size()).sum())

@@ -52,11 +52,8 @@ public class ComposeQueries {
     public Page<ComposeView> list(Query query, PublicUrl url) {
         Paging paging = Paging.of(query);
         ComposeSearch search = ComposeFilters.read(query, stages);
-        return Page.of(
-                paging.find(views.count(search), (limit, offset) -> views.list(search, limit, offset)),
-                paging,
-                query,
-                url);
+        ComposeViews.Found found = views.find(search, paging.perPage(), paging.before());
+        return Page.of(new Paging.Found<>(found.rows(), found.total()), paging, query, url);
     }
 
     /**

@@ -310,6 +310,8 @@ class ComposeListApiTest extends RunningApi {
                                     .size())
                             .isEqualTo(items)))
                     .isEqualTo(2);
+            assertThat(statements.during(() -> get(COMPOSES + query + items + "&release_short=L1")))
+                    .isEqualTo(1);
         }
         assertThat(statements.during(
                         () -> assertThat(get(COMPOSES + "L1-1.20-20260102.n.0").status())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.data.domain.Sort;
 
 /** Which composes are looked for, and in which order; every condition that is added has to hold. */
@@ -133,6 +134,21 @@ public final class ComposeSearch {
         wanted.forEach(tag -> all.add(tagged.formatted(tag)));
         unwanted.forEach(tag -> all.add("not " + tagged.formatted(tag)));
         return all.isEmpty() ? "" : " where " + String.join(" and ", all);
+    }
+
+    /** Whether only the composes of one release are found. */
+    boolean isInRelease() {
+        return inRelease;
+    }
+
+    /** The id, and by what it is ordered. */
+    String columns() {
+        return Stream.concat(
+                        Stream.of(Column.ID.sql()),
+                        order.stream()
+                                .map(by -> Column.valueOf(by.getProperty()).orderedBy()))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     String orderBy() {

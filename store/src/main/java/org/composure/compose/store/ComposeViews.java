@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
@@ -22,8 +24,8 @@ public class ComposeViews {
 
     private static final String TAGS = "array(select t.name from tag t where t.id = any (c.tag_ids) order by t.name)";
 
-    private static final String SELECT = """
-            select c.builder, c.compose_url, c.shown_info,
+    private static final String SHOWN = """
+             c.builder, c.compose_url, c.shown_info,
                 case when c.shown_info is null then c.info end as info, c.stage, c.stage_since, c.location_volume, c.location_path,
                 c.expires_at, c.expiry_reason, c.removed_at,
                 array(select p.id from compose_parent cp join compose p on p.pk = cp.parent
@@ -52,14 +54,58 @@ public class ComposeViews {
 
     /** The compose of an id. */
     public Optional<ComposeView> find(ComposeId id) {
-        return jdbc.sql(SELECT + "from compose c where c.id = :id")
+        return jdbc.sql("select" + SHOWN + "from compose c where c.id = :id")
                 .param("id", id.value())
                 .query((row, n) -> view(row))
                 .optional();
     }
 
-    /** How many composes a search finds. */
-    public long count(ComposeSearch search) {
+    /**
+     * Some of the composes that a search finds, and how many it finds.
+     *
+     * @param rows some of them, in the search's order
+     * @param total how many there are
+     */
+    public record Found(List<ComposeView> rows, long total) {}
+
+    /**
+     * Some of the composes that a search finds. What is shown of them is read only of these, not of those before them.
+     *
+     * @param limit how many at most
+     * @param offset how many to leave out
+     */
+    public Found find(ComposeSearch search, int limit, long offset) {
+        if (search.isInRelease()) {
+            return inRelease(search, limit, offset);
+        }
+        long total = count(search);
+        return new Found(limit == 0 || offset >= total ? List.of() : list(search, limit, offset), total);
+    }
+
+    /**
+     * A release's composes are gone through once, for both: that costs less than it does to plan another statement, which PostgreSQL does
+     * each time where a limit makes it expect more of a plan for these very values.
+     */
+    private Found inRelease(ComposeSearch search, int limit, long offset) {
+        List<ComposeView> rows = new ArrayList<>();
+        AtomicLong total = new AtomicLong();
+        jdbc.sql("with found as materialized (select " + search.columns() + " from compose c" + search.where()
+                        + ") select n.total," + SHOWN
+                        + "from (select count(*) as total from found) n left join (select c.id from found c"
+                        + search.orderBy() + " limit " + limit + " offset " + offset
+                        + ") page on true left join compose c on c.id = page.id" + search.orderBy())
+                .params(search.parameters())
+                .query(row -> {
+                    total.set(row.getLong("total"));
+                    // Where the page is empty the total stands alone.
+                    if (row.getString("builder") != null) {
+                        rows.add(view(row));
+                    }
+                });
+        return new Found(rows, total.get());
+    }
+
+    private long count(ComposeSearch search) {
         return jdbc.sql(
                         search.isUnconditional()
                                 ? "select sum(composes) from compose_count"
@@ -69,14 +115,8 @@ public class ComposeViews {
                 .single();
     }
 
-    /**
-     * Some of the composes that a search finds. What is shown of them is read only of these, not of those before them.
-     *
-     * @param limit how many at most
-     * @param offset how many to leave out
-     */
-    public List<ComposeView> list(ComposeSearch search, int limit, long offset) {
-        return jdbc.sql(SELECT + "from (select c.id from compose c" + search.where() + search.orderBy()
+    private List<ComposeView> list(ComposeSearch search, int limit, long offset) {
+        return jdbc.sql("select" + SHOWN + "from (select c.id from compose c" + search.where() + search.orderBy()
                         // As parameters they would have each list planned anew.
                         + " limit " + limit + " offset " + offset
                         + ") page join compose c on c.id = page.id" + search.orderBy())

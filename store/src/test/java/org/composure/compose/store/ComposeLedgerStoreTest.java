@@ -23,6 +23,7 @@ import org.composure.store.StoreTestBase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.domain.Sort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ComposeLedgerStoreTest extends StoreTestBase {
@@ -235,15 +236,34 @@ class ComposeLedgerStoreTest extends StoreTestBase {
     }
 
     @Test
-    void showsAndListsComposesWithOneStatementHoweverMany() {
+    void listsAndCountsComposesWithTwoStatementsHoweverMany() {
         IntStream.range(0, 50).forEach(i -> ledger.tag(BUILDER, given.compose(), "qa-passed", null));
         ComposeSearch search = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
         List<ComposeView> all = new ArrayList<>();
 
-        assertThat(CountedStatements.during(() -> all.addAll(views.list(search, 100, 0))))
-                .isEqualTo(1);
+        assertThat(CountedStatements.during(
+                        () -> all.addAll(views.find(search, 100, 0).rows())))
+                .isEqualTo(2);
         assertThat(all).hasSize(50).allMatch(compose -> compose.tags().equals(List.of("qa-passed")));
-        assertThat(CountedStatements.during(() -> views.count(search))).isEqualTo(1);
+        assertThat(views.find(search, 10, 45).rows()).isEqualTo(all.subList(45, 50));
+    }
+
+    @Test
+    void goesThroughTheComposesOfAReleaseOnce() {
+        IntStream.range(0, 20).forEach(i -> ledger.tag(BUILDER, given.compose(), "qa-passed", null));
+        given.compose();
+        ComposeSearch search = new ComposeSearch(Sort.by("RELEASE_VERSION", "RESPIN"));
+        search.is(ComposeSearch.Column.RELEASE_SHORT, "Fedora");
+        search.tagged("qa-passed");
+        List<ComposeView> all = new ArrayList<>();
+
+        assertThat(CountedStatements.during(
+                        () -> all.addAll(views.find(search, 100, 0).rows())))
+                .isEqualTo(1);
+        assertThat(all).hasSize(20).allMatch(compose -> compose.tags().equals(List.of("qa-passed")));
+        assertThat(views.find(search, 7, 15)).isEqualTo(new ComposeViews.Found(all.subList(15, 20), 20));
+        assertThat(views.find(search, 7, Long.MAX_VALUE)).isEqualTo(new ComposeViews.Found(List.of(), 20));
+        assertThat(views.find(search, 0, 0)).isEqualTo(new ComposeViews.Found(List.of(), 20));
     }
 
     private ComposeId register(ComposeInfo info) {
