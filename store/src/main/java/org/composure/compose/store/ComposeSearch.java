@@ -136,9 +136,9 @@ public final class ComposeSearch {
         return all.isEmpty() ? "" : " where " + String.join(" and ", all);
     }
 
-    /** Whether only the composes of one release are found. */
-    boolean isInRelease() {
-        return inRelease;
+    /** Whether the composes of one release have to be gone through; all of them stand together in an index. */
+    boolean isWithinRelease() {
+        return inRelease && conditions.size() + wanted.size() + unwanted.size() > 1;
     }
 
     /** The id, and by what it is ordered. */

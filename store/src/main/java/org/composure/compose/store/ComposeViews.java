@@ -75,8 +75,8 @@ public class ComposeViews {
      * @param offset how many to leave out
      */
     public Found find(ComposeSearch search, int limit, long offset) {
-        if (search.isInRelease()) {
-            return inRelease(search, limit, offset);
+        if (search.isWithinRelease()) {
+            return withinRelease(search, limit, offset);
         }
         long total = count(search);
         return new Found(limit == 0 || offset >= total ? List.of() : list(search, limit, offset), total);
@@ -86,7 +86,7 @@ public class ComposeViews {
      * A release's composes are gone through once, for both: that costs less than it does to plan another statement, which PostgreSQL does
      * each time where a limit makes it expect more of a plan for these very values.
      */
-    private Found inRelease(ComposeSearch search, int limit, long offset) {
+    private Found withinRelease(ComposeSearch search, int limit, long offset) {
         List<ComposeView> rows = new ArrayList<>();
         AtomicLong total = new AtomicLong();
         jdbc.sql("with found as materialized (select " + search.columns() + " from compose c" + search.where()
