@@ -6,7 +6,9 @@ import org.composure.compose.ComposeId;
 import org.composure.problem.FieldError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What a compose says of itself, read by {@link ComposeInfoReader}.
@@ -150,6 +152,11 @@ public record ComposeInfo(
      */
     public ComposeInfo withRespin(int respin) {
         String id = computedId(respin).value();
+        JsonNode said = document.path("payload").path("compose");
+        if (said.path("id").equals(StringNode.valueOf(id))
+                && said.path("respin").equals(IntNode.valueOf(respin))) {
+            return this;
+        }
         JsonNode changed = document.deepCopy();
         ObjectNode posted = (ObjectNode) changed.path("payload").path("compose");
         posted.put("id", id).put("respin", respin);

@@ -300,7 +300,7 @@ class ComposeListApiTest extends RunningApi {
 
     @Test
     @Shows("list-statements")
-    void aListTakesTwoStatementsAndAComposeOneHoweverManyTheyAre() {
+    void aListTakesOneStatementAsAComposeDoesHoweverManyTheyAreAndAFarPageTwo() {
         String query = "?builder_startswith=lister&tag=lister-a&order_by=release_version&per_page=";
 
         for (int items : new int[] {1, 2}) {
@@ -309,10 +309,12 @@ class ComposeListApiTest extends RunningApi {
                                     .path("items")
                                     .size())
                             .isEqualTo(items)))
-                    .isEqualTo(2);
+                    .isEqualTo(1);
             assertThat(statements.during(() -> get(COMPOSES + query + items + "&release_short=L1")))
                     .isEqualTo(1);
         }
+        assertThat(statements.during(() -> get(COMPOSES))).isEqualTo(1);
+        assertThat(statements.during(() -> get(COMPOSES + "?page=1000"))).isBetween(1, 2);
         assertThat(statements.during(
                         () -> assertThat(get(COMPOSES + "L1-1.20-20260102.n.0").status())
                                 .isEqualTo(200)))

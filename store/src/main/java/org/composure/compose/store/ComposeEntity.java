@@ -5,6 +5,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
@@ -126,6 +129,47 @@ public class ComposeEntity {
         this.baseProductType = base == null ? null : base.type().value();
         this.info = composeInfo.document();
         this.shownInfo = composeInfo.asCts().toString();
+    }
+
+    /** The columns of a row that is about to be added by other means than the entity's own: what they are called, and what is in them. */
+    Map<String, @Nullable Object> columns() {
+        Map<String, @Nullable Object> columns = new HashMap<>();
+        columns.put("pk", pk);
+        columns.put("id", id);
+        columns.put("type", type);
+        columns.put("date", date);
+        columns.put("respin", respin);
+        columns.put("label", label);
+        columns.put("final", isFinal);
+        columns.put("release_name", releaseName);
+        columns.put("release_short", releaseShort);
+        columns.put("release_version", releaseVersion);
+        columns.put("release_version_key", releaseVersionKey);
+        columns.put("release_type", releaseType);
+        columns.put("release_is_layered", releaseIsLayered);
+        columns.put("release_internal", releaseInternal);
+        columns.put("base_product_name", baseProductName);
+        columns.put("base_product_short", baseProductShort);
+        columns.put("base_product_version", baseProductVersion);
+        columns.put("base_product_type", baseProductType);
+        columns.put("builder", builder);
+        columns.put("compose_url", composeUrl);
+        columns.put("location_volume", locationVolume);
+        columns.put("location_path", locationPath);
+        columns.put("stage", stage);
+        columns.put("stage_since", stageSince.atOffset(ZoneOffset.UTC));
+        columns.put("respin_of", text(respinOf));
+        columns.put("info", info.toString());
+        columns.put("shown_info", shownInfo);
+        columns.put("event_seq", eventSeq);
+        columns.put("created_at", createdAt.atOffset(ZoneOffset.UTC));
+        columns.put("expires_at", text(expiresAt));
+        columns.put("expiry_reason", expiryReason);
+        return columns;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     /** Whether a ComposeInfo is about this compose in every respect that makes its id. */

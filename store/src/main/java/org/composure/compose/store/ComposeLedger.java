@@ -1,6 +1,5 @@
 package org.composure.compose.store;
 
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,12 +33,16 @@ import org.composure.tag.store.TagPermissions;
 import org.composure.tag.store.TagRepository;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The transactions that change composes: row, history, event and outbox entry together, under the compose's lock. */
 public class ComposeLedger {
 
-    private final EntityManager entities;
+    /** How often a number is taken that looks free, before all others have to wait. */
+    private static final int TRIES = 2;
+
     private final ComposeRepository composes;
     private final TagRepository tags;
     private final ComposeViews views;
@@ -52,11 +55,12 @@ public class ComposeLedger {
     private final TagPermissions permissions;
     private final Roles roles;
     private final List<TagMeaning> meanings;
+    private final TransactionTemplate transactions;
+    private final RegistrationStatement statement;
     private final Clock clock;
 
     /** Wires it up. */
     public ComposeLedger(
-            EntityManager entities,
             ComposeRepository composes,
             TagRepository tags,
             ComposeViews views,
@@ -69,8 +73,8 @@ public class ComposeLedger {
             TagPermissions permissions,
             Roles roles,
             List<TagMeaning> meanings,
+            PlatformTransactionManager transactions,
             Clock clock) {
-        this.entities = entities;
         this.composes = composes;
         this.tags = tags;
         this.views = views;
@@ -83,6 +87,8 @@ public class ComposeLedger {
         this.permissions = permissions;
         this.roles = roles;
         this.meanings = List.copyOf(meanings);
+        this.transactions = new TransactionTemplate(transactions);
+        this.statement = new RegistrationStatement(jdbc);
         this.clock = clock;
     }
 
@@ -100,17 +106,41 @@ public class ComposeLedger {
             List<String> parents,
             @Nullable String respinOf,
             @Nullable String composeUrl,
-            @Nullable Location location) {}
+            @Nullable Location location) {
+
+        private boolean isRelated() {
+            return respinOf != null || !parents.isEmpty();
+        }
+    }
 
     /**
-     * Registers a compose under the first free respin number, counted from the posted one, as CTS does.
+     * Registers a compose under the first free respin number, counted from the posted one, as CTS does. Where nothing else is
+     * concerned, one statement does it all.
      *
      * @return the ComposeInfo with the id that is really stored
      * @throws ProblemException if a parent or the respun compose is unknown, or the location's volume
      */
-    @Transactional
     public ComposeInfo register(Caller caller, Registration registration) {
-        Instant now = clock.instant();
+        if (registration.isRelated()) {
+            return Objects.requireNonNull(transactions.execute(_ -> registerRelated(caller, registration)));
+        }
+        int respin = registration.info().compose().respin();
+        for (int i = 0; i < TRIES; i++) {
+            ComposeInfo info = registration.info().withRespin(respin);
+            respin = write(caller, registration, info, null);
+            if (respin == info.compose().respin()) {
+                return info;
+            }
+        }
+        // Others are quicker, again and again: now nobody gets a number before this one has got its.
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            ComposeInfo info = numbered(registration.info());
+            write(caller, registration, info, null);
+            return info;
+        }));
+    }
+
+    private ComposeInfo registerRelated(Caller caller, Registration registration) {
         Map<String, ComposeEntity> related = lockRelated(registration);
         List<ComposeEntity> parents = registration.parents().stream()
                 .distinct()
@@ -120,6 +150,31 @@ public class ComposeLedger {
                 registration.respinOf() == null ? null : Objects.requireNonNull(related.get(registration.respinOf()));
 
         ComposeInfo info = numbered(registration.info());
+        write(caller, registration, info, original);
+        ComposeEntity compose = composes.findByComposeId(info.compose().id()).orElseThrow();
+        for (ComposeEntity parent : parents) {
+            jdbc.sql("insert into compose_parent (compose, parent) values (:compose, :parent)")
+                    .param("compose", compose.pk())
+                    .param("parent", parent.pk())
+                    .update();
+        }
+        // CTS tells of the relation once for the child and once for each parent; the respun compose changes just as
+        // well.
+        events.record(compose, EventType.COMPOSE_CHANGED, caller.name());
+        parents.forEach(parent -> events.record(parent, EventType.COMPOSE_CHANGED, caller.name()));
+        if (original != null && !parents.contains(original)) {
+            events.record(original, EventType.COMPOSE_CHANGED, caller.name());
+        }
+        return info;
+    }
+
+    /**
+     * Writes a compose, if its number is free.
+     *
+     * @return the first number that is free from its own on; where that is another one, nothing is written
+     */
+    private int write(Caller caller, Registration registration, ComposeInfo info, @Nullable ComposeEntity original) {
+        Instant now = clock.instant();
         ComposeEntity compose = new ComposeEntity(Uuid7.at(now), info, caller.name(), stages.first(), now);
         if (original != null) {
             compose.respins(original.pk());
@@ -128,29 +183,12 @@ public class ComposeLedger {
         Expiry expiry = Expiry.ofArrival(policies, stages, compose.releaseShort(), compose.releaseVersion(), now);
         compose.expires(expiry.until(), expiry.reason());
         compose.announced();
-        entities.persist(compose);
-        entities.flush();
-        for (ComposeEntity parent : parents) {
-            jdbc.sql("insert into compose_parent (compose, parent) values (:compose, :parent)")
-                    .param("compose", compose.pk())
-                    .param("parent", parent.pk())
-                    .update();
+        ComposeView view = ComposeView.ofNew(compose, Set.copyOf(registration.parents()), registration.respinOf());
+        long free = statement.write(compose, info.computedId(0), events.first(view, caller.name()));
+        if (free == compose.respin()) {
+            events.written();
         }
-        changes.ofCompose(compose.pk(), "created", caller.name(), null, null);
-        events.recordFirst(
-                compose,
-                ComposeView.ofNew(compose, Set.copyOf(registration.parents()), registration.respinOf()),
-                caller.name());
-        // CTS tells of the relation once for the child and once for each parent; the respun compose changes just as
-        // well.
-        if (!parents.isEmpty() || original != null) {
-            events.record(compose, EventType.COMPOSE_CHANGED, caller.name());
-        }
-        parents.forEach(parent -> events.record(parent, EventType.COMPOSE_CHANGED, caller.name()));
-        if (original != null && !parents.contains(original)) {
-            events.record(original, EventType.COMPOSE_CHANGED, caller.name());
-        }
-        return info;
+        return possible(info, free);
     }
 
     /** Locks in the order of ids, so that two registrations that name the same composes cannot wait for each other. */
@@ -184,13 +222,17 @@ public class ComposeLedger {
                 .param("posted", posted.compose().respin())
                 .query(Long.class)
                 .single();
+        return posted.withRespin(possible(posted, free));
+    }
+
+    private static int possible(ComposeInfo posted, long free) {
         if (free > ComposeInfo.MAX_RESPIN) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
                     "No respin is left: " + posted.computedId(ComposeInfo.MAX_RESPIN)
                             + " is the last there can be, and is taken.");
         }
-        return posted.withRespin((int) free);
+        return (int) free;
     }
 
     private void place(ComposeEntity compose, Registration registration) {

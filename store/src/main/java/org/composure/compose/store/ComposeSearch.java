@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.data.domain.Sort;
 
 /** Which composes are looked for, and in which order; every condition that is added has to hold. */
@@ -134,21 +133,6 @@ public final class ComposeSearch {
         wanted.forEach(tag -> all.add(tagged.formatted(tag)));
         unwanted.forEach(tag -> all.add("not " + tagged.formatted(tag)));
         return all.isEmpty() ? "" : " where " + String.join(" and ", all);
-    }
-
-    /** Whether the composes of one release have to be gone through; all of them stand together in an index. */
-    boolean isWithinRelease() {
-        return inRelease && conditions.size() + wanted.size() + unwanted.size() > 1;
-    }
-
-    /** The id, and by what it is ordered. */
-    String columns() {
-        return Stream.concat(
-                        Stream.of(Column.ID.sql()),
-                        order.stream()
-                                .map(by -> Column.valueOf(by.getProperty()).orderedBy()))
-                .distinct()
-                .collect(Collectors.joining(", "));
     }
 
     String orderBy() {

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +24,23 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is shown of composes: one query, however many composes. */
 public class ComposeViews {
 
-    private static final String TAGS = "array(select t.name from tag t where t.id = any (c.tag_ids) order by t.name)";
+    /** How many rows may be gone through in vain before it is looked whether there are so many at all. */
+    private static final long FAR = 1000;
 
+    private static final String TAGS = "array(select t.name from tag t where t.id = any (c.tag_ids))";
+
+    /** What lists there are is ordered here and not there, where each would take a sort to be set up. */
     private static final String SHOWN = """
              c.builder, c.compose_url, c.shown_info,
                 case when c.shown_info is null then c.info end as info, c.stage, c.stage_since, c.location_volume, c.location_path,
                 c.expires_at, c.expiry_reason, c.removed_at,
                 array(select p.id from compose_parent cp join compose p on p.pk = cp.parent
-                    where cp.compose = c.pk order by p.id) as parents,
+                    where cp.compose = c.pk) as parents,
                 array(select k.id from compose_parent cp join compose k on k.pk = cp.compose
-                    where cp.parent = c.pk order by k.id) as children,
-                array(select r.id from compose r where r.respin_of = c.pk order by r.id) as respun_by,
+                    where cp.parent = c.pk) as children,
+                array(select r.id from compose r where r.respin_of = c.pk) as respun_by,
                 (select o.id from compose o where o.pk = c.respin_of) as respin_of,
-                (select json_agg(json_build_object('actor', h.actor, 'reason', h.reason, 'at', h.at) order by h.at)
+                (select json_agg(json_build_object('actor', h.actor, 'reason', h.reason, 'at', h.at))
                     from hold h where h.compose = c.pk) as holds,
             """ + TAGS + " as tags ";
 
@@ -75,24 +81,29 @@ public class ComposeViews {
      * @param offset how many to leave out
      */
     public Found find(ComposeSearch search, int limit, long offset) {
-        if (search.isWithinRelease()) {
-            return withinRelease(search, limit, offset);
+        if (offset > FAR) {
+            long total = jdbc.sql("select " + total(search))
+                    .params(search.parameters())
+                    .query(Long.class)
+                    .single();
+            if (offset >= total) {
+                return new Found(List.of(), total);
+            }
         }
-        long total = count(search);
-        return new Found(limit == 0 || offset >= total ? List.of() : list(search, limit, offset), total);
+        return page(search, limit, offset);
     }
 
     /**
-     * A release's composes are gone through once, for both: that costs less than it does to plan another statement, which PostgreSQL does
-     * each time where a limit makes it expect more of a plan for these very values.
+     * The page and the total are one statement, and so of one moment. By itself the page would often be planned anew, since a limit makes
+     * PostgreSQL expect more of a plan for these very values; that takes longer than to find it. As parameters limit and offset would
+     * have the same effect.
      */
-    private Found withinRelease(ComposeSearch search, int limit, long offset) {
+    private Found page(ComposeSearch search, int limit, long offset) {
         List<ComposeView> rows = new ArrayList<>();
         AtomicLong total = new AtomicLong();
-        jdbc.sql("with found as materialized (select " + search.columns() + " from compose c" + search.where()
-                        + ") select n.total," + SHOWN
-                        + "from (select count(*) as total from found) n left join (select c.id from found c"
-                        + search.orderBy() + " limit " + limit + " offset " + offset
+        jdbc.sql("select n.total," + SHOWN + "from (select " + total(search)
+                        + " as total) n left join (select c.id from compose c"
+                        + search.where() + search.orderBy() + " limit " + limit + " offset " + offset
                         + ") page on true left join compose c on c.id = page.id" + search.orderBy())
                 .params(search.parameters())
                 .query(row -> {
@@ -105,24 +116,10 @@ public class ComposeViews {
         return new Found(rows, total.get());
     }
 
-    private long count(ComposeSearch search) {
-        return jdbc.sql(
-                        search.isUnconditional()
-                                ? "select sum(composes) from compose_count"
-                                : "select count(*) from compose c" + search.where())
-                .params(search.parameters())
-                .query(Long.class)
-                .single();
-    }
-
-    private List<ComposeView> list(ComposeSearch search, int limit, long offset) {
-        return jdbc.sql("select" + SHOWN + "from (select c.id from compose c" + search.where() + search.orderBy()
-                        // As parameters they would have each list planned anew.
-                        + " limit " + limit + " offset " + offset
-                        + ") page join compose c on c.id = page.id" + search.orderBy())
-                .params(search.parameters())
-                .query((row, n) -> view(row))
-                .list();
+    private static String total(ComposeSearch search) {
+        return search.isUnconditional()
+                ? "(select sum(composes) from compose_count)"
+                : "(select count(*) from compose c" + search.where() + ")";
     }
 
     /** The names of one compose's tags, in order. */
@@ -185,6 +182,7 @@ public class ComposeViews {
                                 text(hold.path("reason")),
                                 OffsetDateTime.parse(hold.path("at").stringValue())
                                         .toInstant()))
+                        .sorted(Comparator.comparing(ComposeView.Hold::at))
                         .toList();
     }
 
@@ -193,7 +191,9 @@ public class ComposeViews {
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
+        String[] texts = (String[]) row.getArray(column).getArray();
+        Arrays.sort(texts);
+        return List.of(texts);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -37,15 +37,31 @@ public class EventLog {
     }
 
     /**
-     * Announces a compose that has just been added as {@link ComposeEntity#announced}: nothing has to be read or numbered for that.
+     * An event that is still to be written.
      *
-     * @param view what is shown of it
+     * @param id its id
+     * @param seq its number among the events of its compose or schedule
+     * @param body the message's body, as JSON
+     * @param at when it happened, UTC
      */
-    public void recordFirst(ComposeEntity compose, ComposeView view, String agent) {
-        write(Owner.compose(compose.pk()), ComposeEntity.FIRST_EVENT, EventType.COMPOSE_CREATED, null, body -> {
-            body.set("compose", json.valueToTree(view));
+    public record Draft(UUID id, long seq, EventType type, String body, Instant at) {}
+
+    /**
+     * The first event of a compose that is about to be added: whoever adds it writes this too, and {@link #written tells} of it.
+     *
+     * @param view what is shown of the compose
+     */
+    public Draft first(ComposeView view, String agent) {
+        return draft(ComposeEntity.FIRST_EVENT, EventType.COMPOSE_CREATED, body -> {
+            // Laid out once, with all else.
+            body.putPOJO("compose", view);
             body.put("agent", agent);
         });
+    }
+
+    /** Tells the relays of an event that was written in the present transaction, or, where there is none, just before. */
+    public void written() {
+        signal.raise();
     }
 
     /** Announces a change that nobody's promotion made. */
@@ -106,6 +122,25 @@ public class EventLog {
     }
 
     private void write(Owner owner, long seq, EventType type, @Nullable UUID promotion, Consumer<ObjectNode> content) {
+        Draft event = draft(seq, type, content);
+        jdbc.sql("""
+                        with written as (
+                            insert into event (id, %s, seq, type, promotion, body, at)
+                            values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at))
+                        insert into outbox_message (event, compose, seq, next_at) values (:id, :owner, :seq, :at)
+                        """.formatted(owner.table()))
+                .param("id", event.id())
+                .param("owner", owner.key())
+                .param("seq", seq)
+                .param("type", type.wire())
+                .param("promotion", promotion)
+                .param("body", event.body())
+                .param("at", event.at().atOffset(ZoneOffset.UTC))
+                .update();
+        written();
+    }
+
+    private Draft draft(long seq, EventType type, Consumer<ObjectNode> content) {
         Instant now = clock.instant();
         UUID id = Uuid7.at(now);
         ObjectNode body = json.createObjectNode();
@@ -115,20 +150,6 @@ public class EventLog {
         body.put("at", now.toString());
         content.accept(body);
         body.put("traceparent", TraceParent.current());
-        jdbc.sql("""
-                        with written as (
-                            insert into event (id, %s, seq, type, promotion, body, at)
-                            values (:id, :owner, :seq, :type, :promotion, cast(:body as jsonb), :at))
-                        insert into outbox_message (event, compose, seq, next_at) values (:id, :owner, :seq, :at)
-                        """.formatted(owner.table()))
-                .param("id", id)
-                .param("owner", owner.key())
-                .param("seq", seq)
-                .param("type", type.wire())
-                .param("promotion", promotion)
-                .param("body", json.writeValueAsString(body))
-                .param("at", now.atOffset(ZoneOffset.UTC))
-                .update();
-        signal.raise();
+        return new Draft(id, seq, type, json.writeValueAsString(body), now);
     }
 }
