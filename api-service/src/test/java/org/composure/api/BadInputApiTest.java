@@ -150,6 +150,10 @@ class BadInputApiTest extends RunningApi {
                 posting("\"short\": \"Bad\"", "\"short\": \"../../etc\"", "payload.release.short", "../../etc"),
                 posting("\"short\": \"Bad\"", "\"short\": \"\"", "payload.release.short", "\"\" (expected"),
                 posting("\"short\": \"Bad\"", "\"short\": \"a b\"", "payload.release.short", "a b"),
+                posting("\"short\": \"Bad\"", "\"short\": \"a?b\"", "payload.release.short", "a?b"),
+                posting("\"short\": \"Bad\"", "\"short\": \"a#b\"", "payload.release.short", "a#b"),
+                posting("\"version\": \"43\"", "\"version\": \"a?b\"", "payload.release.version", "a?b"),
+                posting("\"version\": \"43\"", "\"version\": \"a#b\"", "payload.release.version", "a#b"),
                 posting("\"short\": \"Bad\"", "\"short\": \"a\\nb\"", "payload.release.short", "\\u000a"),
                 posting(
                         "\"short\": \"Bad\"",
@@ -620,9 +624,13 @@ class BadInputApiTest extends RunningApi {
     void ctsWordsStandInTheMessages() {
         assertThat(message(post(COMPOSES, "{"))).isEqualTo(NOT_UNDERSTOOD);
         assertThat(message(post(COMPOSES, ""))).isEqualTo(NOT_UNDERSTOOD);
-        assertThat(message(post(COMPOSES, "{}"))).isEqualTo("No JSON POST data submitted");
-        assertThat(message(post(TAGS, "{}"))).isEqualTo("No JSON POST data submitted.");
-        assertThat(message(patch(COMPOSE, "{}"))).isEqualTo("No JSON PATCH data submitted.");
+        for (String falsy : new String[] {"{}", "[]", "0", "\"\"", "0.0", "false"}) {
+            assertThat(message(post(COMPOSES, falsy))).as(falsy).isEqualTo("No JSON POST data submitted");
+            assertThat(message(patch(COMPOSE, falsy))).as(falsy).isEqualTo("No JSON PATCH data submitted.");
+            assertThat(message(post(TAGS, falsy))).as(falsy).isEqualTo("No JSON POST data submitted.");
+            // So CTS says, though it is a PATCH.
+            assertThat(message(patch(TAGS + "blocked", falsy))).as(falsy).isEqualTo("No JSON POST data submitted.");
+        }
         assertThat(message(post(COMPOSES, "{\"a\": 1}"))).isEqualTo("No \"compose_info\" field in JSON POST data.");
         assertThat(message(post(COMPOSES, "{\"compose_info\": 1}"))).startsWith("Cannot parse \"compose_info\": ");
         assertThat(message(post(COMPOSES, Composes.nightlyWith("Bad", "\"parent_compose_ids\": [\"No-1-2\"]"))))
