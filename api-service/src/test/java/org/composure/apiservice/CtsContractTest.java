@@ -80,6 +80,7 @@ class CtsContractTest {
     }
 
     /** Not found by JUnit, as nested classes that are private are not. */
+    @SuppressWarnings("unused")
     private static final class Examples {
         @Test
         @Shows("x")
