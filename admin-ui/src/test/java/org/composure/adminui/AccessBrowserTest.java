@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.composure.adminui.Scene.Page;
 import org.composure.policy.Policies;
+import org.composure.testing.browser.Browser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

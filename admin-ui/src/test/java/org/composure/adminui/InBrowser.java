@@ -4,6 +4,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.composure.testing.browser.Browser;
+import org.composure.testing.browser.BrowserExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**

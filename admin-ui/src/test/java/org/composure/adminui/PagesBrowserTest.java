@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.composure.adminui.Scene.Page;
 import org.composure.policy.Policies;
+import org.composure.testing.browser.Browser;
+import org.composure.testing.browser.Traffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

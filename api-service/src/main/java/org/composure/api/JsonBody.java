@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.composure.digest.Sha256;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
@@ -23,6 +24,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request's body, read when it is asked for. It is JSON in UTF-8, whatever its Content-Type says, as with CTS. */
@@ -40,6 +42,9 @@ public final class JsonBody {
 
     private static final String BODY = "body";
     private static final String EXPECTED = "a JSON object in UTF-8";
+
+    private static final Pattern ADVICE =
+            Pattern.compile(": enable `.*|, from `[^`]*`| \\(`[^`]*`\\)| \\(bound as .*| \\(start marker at .*");
 
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -145,22 +150,29 @@ public final class JsonBody {
     }
 
     private static JsonNode parse(String text) {
-        try {
-            return STRICT.readTree(text);
-        } catch (JacksonException e) {
-            String field = e.processor() instanceof JsonParser parser ? path(parser.streamReadContext()) : "";
-            throw notUnderstood(field.isEmpty() ? BODY : field, "no JSON" + where(e) + ": " + said(e));
+        try (JsonParser parser = STRICT.createParser(text)) {
+            return parse(parser);
         }
     }
 
-    private static String where(JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
-        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    private static JsonNode parse(JsonParser parser) {
+        try {
+            JsonNode node = STRICT.readTree(parser);
+            return node == null ? MissingNode.getInstance() : node;
+        } catch (JacksonException e) {
+            TokenStreamContext context = parser.streamReadContext();
+            String field = context.getNestingDepth() > DEEPEST ? "" : path(context);
+            TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw notUnderstood(
+                    field.isEmpty() ? BODY : field,
+                    "no JSON at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + said(e));
+        }
     }
 
+    /** What the parser says to those who send, without what it advises those who program it to do. */
     private static String said(JacksonException e) {
-        return FieldError.quoted(
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+        String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        return FieldError.quoted(ADVICE.matcher(line).replaceAll(""));
     }
 
     private static String path(@Nullable TokenStreamContext context) {

@@ -150,6 +150,10 @@ class BadInputApiTest extends RunningApi {
                 posting("\"short\": \"Bad\"", "\"short\": \"../../etc\"", "payload.release.short", "../../etc"),
                 posting("\"short\": \"Bad\"", "\"short\": \"\"", "payload.release.short", "\"\" (expected"),
                 posting("\"short\": \"Bad\"", "\"short\": \"a b\"", "payload.release.short", "a b"),
+                posting("\"short\": \"Bad\"", "\"short\": \"a?b\"", "payload.release.short", "a?b"),
+                posting("\"short\": \"Bad\"", "\"short\": \"a#b\"", "payload.release.short", "a#b"),
+                posting("\"version\": \"43\"", "\"version\": \"a?b\"", "payload.release.version", "a?b"),
+                posting("\"version\": \"43\"", "\"version\": \"a#b\"", "payload.release.version", "a#b"),
                 posting("\"short\": \"Bad\"", "\"short\": \"a\\nb\"", "payload.release.short", "\\u000a"),
                 posting(
                         "\"short\": \"Bad\"",
@@ -620,9 +624,13 @@ class BadInputApiTest extends RunningApi {
     void ctsWordsStandInTheMessages() {
         assertThat(message(post(COMPOSES, "{"))).isEqualTo(NOT_UNDERSTOOD);
         assertThat(message(post(COMPOSES, ""))).isEqualTo(NOT_UNDERSTOOD);
-        assertThat(message(post(COMPOSES, "{}"))).isEqualTo("No JSON POST data submitted");
-        assertThat(message(post(TAGS, "{}"))).isEqualTo("No JSON POST data submitted.");
-        assertThat(message(patch(COMPOSE, "{}"))).isEqualTo("No JSON PATCH data submitted.");
+        for (String falsy : new String[] {"{}", "[]", "0", "\"\"", "0.0", "false"}) {
+            assertThat(message(post(COMPOSES, falsy))).as(falsy).isEqualTo("No JSON POST data submitted");
+            assertThat(message(patch(COMPOSE, falsy))).as(falsy).isEqualTo("No JSON PATCH data submitted.");
+            assertThat(message(post(TAGS, falsy))).as(falsy).isEqualTo("No JSON POST data submitted.");
+            // So CTS says, though it is a PATCH.
+            assertThat(message(patch(TAGS + "blocked", falsy))).as(falsy).isEqualTo("No JSON POST data submitted.");
+        }
         assertThat(message(post(COMPOSES, "{\"a\": 1}"))).isEqualTo("No \"compose_info\" field in JSON POST data.");
         assertThat(message(post(COMPOSES, "{\"compose_info\": 1}"))).startsWith("Cannot parse \"compose_info\": ");
         assertThat(message(post(COMPOSES, Composes.nightlyWith("Bad", "\"parent_compose_ids\": [\"No-1-2\"]"))))
@@ -664,44 +672,123 @@ class BadInputApiTest extends RunningApi {
                         "location");
     }
 
-    /** Each of these says which fault it has; the places that it could name are many, so only the status is looked at. */
-    static Stream<String> nasty() {
+    /**
+     * A body that nobody should send.
+     *
+     * @param field where the answer says that the fault is; empty where the body is too large to be looked at
+     * @param says what the answer says about it
+     */
+    record Nasty(String body, String field, String says) {
+        @Override
+        public String toString() {
+            return body.length() > 40 ? body.substring(0, 40) + "…" : body;
+        }
+    }
+
+    private static Nasty nasty(String body, String field, String says) {
+        return new Nasty(body, field, says);
+    }
+
+    private static Nasty noJson(String body, String field, String says) {
+        return new Nasty(body, field, says + "\" (expected: a JSON object in UTF-8)");
+    }
+
+    private static Nasty noObject(String body) {
+        return new Nasty(body, "body", body + " (expected: a JSON object)");
+    }
+
+    private static Nasty tooLarge(String body) {
+        return new Nasty(body, "", "The body is too large (expected: at most 8388608 bytes).");
+    }
+
+    static Stream<Nasty> nasty() {
         return Stream.of(
-                "",
-                " ",
-                "null",
-                "true",
-                "5",
-                "\"x\"",
-                "[1]",
-                "[[[]]]",
-                "{",
-                "}",
-                "{\"a\": NaN}",
-                "{\"a\": Infinity}",
-                "{\"a\": 0x10}",
-                "{\"a\": 01}",
-                "{\"a\": 1" + "0".repeat(2_000) + "}",
-                "{\"a\": 1e" + "9".repeat(2_000) + "}",
-                "{\"a\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}",
-                "{\"a\": ".repeat(10_000) + "1" + "}".repeat(10_000),
-                "[".repeat(1_000_000),
-                "{\"a\": \"\\u0000\"}",
-                "{\"a\": \"\u0000\"}",
-                "\u0000",
-                "{\"a\": \"\\ud800\"}",
-                "{\"a\": \"\\udfff\\ud800\"}",
-                "{\"\\ud800\": 1}",
-                "{\"a\": 1, \"a\": 2}",
-                "{\"a\": {\"b\": 1, \"b\": 1}}",
-                "{\"a\": \"" + "x".repeat(10_000_000) + "\"}",
-                "{\"" + "x".repeat(10_000_000) + "\": 1}",
-                " ".repeat(10_000_000),
-                "{\"a\": 1}{\"a\": 1}",
-                "{\"a\": 1,}",
-                "{a: 1}",
-                "\ufeff{\"a\": 1}",
-                "{\"a\": 1} // comment");
+                nasty("", "body", "nothing (expected: a JSON object in UTF-8)"),
+                nasty(" ", "body", "nothing (expected: a JSON object in UTF-8)"),
+                nasty("null", "body", "null (expected: a JSON object in UTF-8)"),
+                noObject("true"),
+                noObject("5"),
+                noObject("\"x\""),
+                noObject("[1]"),
+                noObject("[[[]]]"),
+                noJson(
+                        "{",
+                        "body",
+                        "no JSON at line 1, column 2: \"Unexpected end-of-input: expected close marker for Object"),
+                noJson(
+                        "}",
+                        "body",
+                        "no JSON at line 1, column 1: \"Unexpected close marker '}': no open Object to close"),
+                noJson("{\"a\": NaN}", "a", "no JSON at line 1, column 10: \"Non-standard token 'NaN'"),
+                noJson("{\"a\": Infinity}", "a", "no JSON at line 1, column 15: \"Non-standard token 'Infinity'"),
+                nasty("{\"a\": 0x10}", "a", "no JSON at line 1, column 8: \"Unexpected character ('x' (code 120))"),
+                noJson(
+                        "{\"a\": 01}",
+                        "a",
+                        "no JSON at line 1, column 8: \"Invalid numeric value: Leading zeroes not allowed"),
+                noJson(
+                        "{\"a\": 1" + "0".repeat(2_000) + "}",
+                        "a",
+                        "\"Number value length (2001) exceeds the maximum allowed (1000)"),
+                noJson(
+                        "{\"a\": 1e" + "9".repeat(2_000) + "}",
+                        "a",
+                        "\"Number value length (2001) exceeds the maximum allowed (1000)"),
+                noJson(
+                        "{\"a\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}",
+                        "body",
+                        "\"Document nesting depth (101) exceeds the maximum allowed (100)"),
+                noJson(
+                        "{\"a\": ".repeat(10_000) + "1" + "}".repeat(10_000),
+                        "body",
+                        "\"Document nesting depth (101) exceeds the maximum allowed (100)"),
+                noJson(
+                        "[".repeat(1_000_000),
+                        "body",
+                        "no JSON at line 1, column 102: \"Document nesting depth (101) exceeds the maximum allowed (100)"),
+                nasty(
+                        "{\"a\": \"\\u0000\"}",
+                        "a",
+                        "\"\\u0000\" (expected: text without NUL characters and lone surrogates)"),
+                nasty(
+                        "{\"a\": \"\u0000\"}",
+                        "a",
+                        "no JSON at line 1, column 8: \"Illegal unquoted character ((CTRL-CHAR, code 0))"),
+                nasty("\u0000", "body", "no JSON at line 1, column 1: \"Illegal character ((CTRL-CHAR, code 0))"),
+                nasty(
+                        "{\"a\": \"\\ud800\"}",
+                        "a",
+                        "\"\\ud800\" (expected: text without NUL characters and lone surrogates)"),
+                nasty(
+                        "{\"a\": \"\\udfff\\ud800\"}",
+                        "a",
+                        "\"\\udfff\\ud800\" (expected: text without NUL characters and lone surrogates)"),
+                nasty(
+                        "{\"\\ud800\": 1}",
+                        "[\"\\ud800\"]",
+                        "\"\\ud800\" (expected: a name without NUL characters and lone surrogates)"),
+                noJson("{\"a\": 1, \"a\": 2}", "a", "no JSON at line 1, column 13: \"Duplicate Object property \"a\""),
+                noJson(
+                        "{\"a\": {\"b\": 1, \"b\": 1}}",
+                        "a.b",
+                        "no JSON at line 1, column 19: \"Duplicate Object property \"b\""),
+                tooLarge("{\"a\": \"" + "x".repeat(10_000_000) + "\"}"),
+                tooLarge("{\"" + "x".repeat(10_000_000) + "\": 1}"),
+                tooLarge(" ".repeat(10_000_000)),
+                noJson(
+                        "{\"a\": 1}{\"a\": 1}",
+                        "body",
+                        "no JSON at line 1, column 9: \"Trailing token found after value"),
+                nasty("{\"a\": 1,}", "a", "no JSON at line 1, column 9: \"Unexpected character ('}' (code 125))"),
+                nasty("{a: 1}", "body", "no JSON at line 1, column 2: \"Unexpected character ('a' (code 97))"),
+                nasty(
+                        "\ufeff{\"a\": 1}",
+                        "body",
+                        "no JSON at line 1, column 1: \"Unexpected character ('\ufeff' (code 65279 / 0xfeff))"),
+                nasty(
+                        "{\"a\": 1} // comment",
+                        "body",
+                        "no JSON at line 1, column 10: \"Unexpected character ('/' (code 47))"));
     }
 
     /** One of each that people decide about, made when it is asked for first; each with the method by which they do. */
@@ -738,7 +825,7 @@ class BadInputApiTest extends RunningApi {
     @ParameterizedTest
     @MethodSource("nasty")
     @Shows({"error-non-object", "error-malformed", "error-400-text"})
-    void nothingNastyIsTakenAnywhere(String body) {
+    void nothingNastyIsTakenAnywhereAndItsFaultIsNamed(Nasty nasty) {
         Map<String, String> methods = new TreeMap<>(decidable());
         Map<String, Long> before = counts();
         methods.putAll(Map.of(
@@ -757,14 +844,23 @@ class BadInputApiTest extends RunningApi {
                 SCHEDULES,
                 "POST"));
         methods.forEach((path, method) -> {
-            Answer answer = send(method, path, body);
+            Answer answer = send(method, path, nasty.body());
 
-            assertThat(answer.status()).as(path).isIn(400, 413);
-            assertThat(answer.json().path("message").asString()).isNotEmpty();
-            assertThat(answer.status() == 413 || answer.json().path("errors").size() > 0)
-                    .as(answer.response().body())
-                    .isTrue();
-            assertThat(answer.response().body().length()).isLessThan(10_000);
+            JsonNode problem = answer.json();
+            assertThat(answer.status()).as(path).isEqualTo(nasty.field().isEmpty() ? 413 : 400);
+            if (nasty.field().isEmpty()) {
+                assertThat(problem.path("message").asString()).isEqualTo(nasty.says());
+            } else {
+                assertThat(problem.path("message").asString()).isNotEmpty();
+                assertThat(problem.path("errors").size()).as(path).isEqualTo(1);
+                assertThat(problem.at("/errors/0/field").asString()).as(path).isEqualTo(nasty.field());
+                assertThat(problem.at("/errors/0/message").asString()).as(path).contains(nasty.says());
+            }
+            // Of our own parser, which is nobody's business, nothing is told.
+            assertThat(answer.response().body())
+                    .hasSizeLessThan(10_000)
+                    .doesNotContainIgnoringCase("jackson")
+                    .doesNotContain("StreamRead", "JsonToken");
         });
         assertThat(counts()).isEqualTo(before);
     }

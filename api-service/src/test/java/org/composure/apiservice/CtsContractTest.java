@@ -1,8 +1,10 @@
 package org.composure.apiservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.commons.support.AnnotationSupport.isAnnotated;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,7 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -49,13 +53,60 @@ class CtsContractTest {
         return Arrays.stream(new PathMatchingResourcePatternResolver()
                         .getResources("classpath*:org/composure/**/api/*Test.class"))
                 .flatMap(CtsContractTest::methods)
+                .filter(CtsContractTest::isRun)
                 .map(method -> method.getAnnotation(Shows.class))
                 .filter(Objects::nonNull)
                 .flatMap(shows -> Arrays.stream(shows.value()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Stream<java.lang.reflect.Method> methods(Resource file) {
+    /** A method that JUnit passes over shows nothing. */
+    private static boolean isRun(Method method) {
+        return (isAnnotated(method, Test.class) || isAnnotated(method, ParameterizedTest.class))
+                && !isAnnotated(method, Disabled.class)
+                && !isAnnotated(method.getDeclaringClass(), Disabled.class);
+    }
+
+    @Test
+    void onlyTestsThatAreRunShowAnything() throws Exception {
+        Class<?> examples = Examples.class;
+
+        assertThat(Arrays.stream(examples.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Shows.class))
+                        .filter(CtsContractTest::isRun)
+                        .map(Method::getName))
+                .containsExactlyInAnyOrder("run", "runWithParameters");
+        assertThat(isRun(DisabledExamples.class.getDeclaredMethod("run"))).isFalse();
+    }
+
+    /** Not found by JUnit, as nested classes that are private are not. */
+    @SuppressWarnings("unused")
+    private static final class Examples {
+        @Test
+        @Shows("x")
+        void run() {}
+
+        @ParameterizedTest
+        @Shows("x")
+        void runWithParameters() {}
+
+        @Test
+        @Disabled
+        @Shows("x")
+        void disabled() {}
+
+        @Shows("x")
+        void noTest() {}
+    }
+
+    @Disabled
+    private static final class DisabledExamples {
+        @Test
+        @Shows("x")
+        void run() {}
+    }
+
+    private static Stream<Method> methods(Resource file) {
         try {
             String path = file.getURI().toString();
             String name = path.substring(path.indexOf("org/composure/"), path.length() - ".class".length());

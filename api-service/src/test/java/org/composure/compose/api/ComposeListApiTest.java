@@ -216,6 +216,29 @@ class ComposeListApiTest extends RunningApi {
         assertThat(listed(query)).hasSize(found);
     }
 
+    @Test
+    @Shows("list-tag-unknown")
+    void aTagThatNobodyMadeIsOnNoCompose() {
+        assertThat(listed("tag=nobody-made-this")).isEmpty();
+        assertThat(listed("tag=lister-a&tag=nobody-made-this")).isEmpty();
+        assertThat(listed("tag=-nobody-made-this")).hasSize(6);
+        assertThat(listed("tag=lister-a&tag=-nobody-made-this")).isEqualTo(listed("tag=lister-a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/1/composes/,page", "/api/1/composes/,per_page", "/api/1/tags/,page", "/api/1/tags/,per_page"})
+    @Shows("list-paging-huge")
+    void whatNoPageCanBeIsRefusedByName(String list, String parameter) {
+        for (String huge : new String[] {"9223372036854775808", "-9223372036854775809", "9".repeat(400)}) {
+            Answer answer = get(list + "?" + parameter + "=" + huge);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(parameter);
+        }
+        assertThat(get(list + "?" + parameter + "=9223372036854775807").status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tag=", "tag=lister-a&tag=", "tag=&tag=-lister-a&tag=nobody"})
     @Shows("list-tag-untagged")
@@ -285,6 +308,15 @@ class ComposeListApiTest extends RunningApi {
         post(COMPOSES, Composes.nightly("Bytes").replace("\"nightly\"", "\"production\""));
 
         assertThat(ids("release_short=Bytes")).containsExactly("Bytes-43-20261120.n.0", "Bytes-43-20261120.1");
+        for (int respin : new int[] {2, 10}) {
+            post(COMPOSES, "{\"compose_info\": " + Composes.info("Bytes", respin) + "}");
+        }
+        assertThat(ids("release_short=Bytes&order_by=id"))
+                .containsExactly(
+                        "Bytes-43-20261120.1",
+                        "Bytes-43-20261120.n.0",
+                        "Bytes-43-20261120.n.10",
+                        "Bytes-43-20261120.n.2");
     }
 
     @Test

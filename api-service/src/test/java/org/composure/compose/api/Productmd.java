@@ -53,13 +53,24 @@ record Productmd(Path python) {
         return new Productmd(python);
     }
 
-    /** Makes sure that productmd reads the same from both documents. */
+    /**
+     * Makes sure that productmd reads the same from both documents, but for the compose's id: that is the one which productmd
+     * computes, with a respin of at least what was posted.
+     */
     void readsTheSame(String posted, String answered) throws IOException {
         Path directory = Files.createTempDirectory("productmd");
         ask(
                 "/same-composeinfo.py",
                 Files.writeString(directory.resolve("posted.json"), posted),
                 Files.writeString(directory.resolve("answered.json"), answered));
+    }
+
+    /** Those of some files that productmd reads as ComposeInfos. */
+    List<Path> readable(List<Path> files) throws IOException {
+        return ask("/readable-composeinfos.py", files.toArray(Path[]::new))
+                .lines()
+                .map(Path::of)
+                .toList();
     }
 
     /**

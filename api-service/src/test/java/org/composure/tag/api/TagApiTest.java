@@ -121,6 +121,43 @@ class TagApiTest extends RunningApi {
     }
 
     @Test
+    @Shows("tags-list-paging")
+    void theListIsPagedAsThatOfComposesIs() {
+        make("paged-a");
+        make("paged-b");
+        long total = get(TAGS).json().at("/meta/total").asLong();
+
+        JsonNode second =
+                get(TAGS + "?per_page=1&page=2&order_by=name&kept=x&_dropped=y").json();
+        JsonNode meta = second.path("meta");
+        String link = "&per_page=1&order_by=name&kept=x";
+        assertThat(second.path("items").size()).isEqualTo(1);
+        assertThat(meta.path("page").asLong()).isEqualTo(2);
+        assertThat(meta.path("per_page").asLong()).isEqualTo(1);
+        assertThat(meta.path("pages").asLong()).isEqualTo(total);
+        assertThat(meta.path("first").asString()).isEqualTo(base() + TAGS + "?page=1" + link);
+        assertThat(meta.path("prev").asString()).isEqualTo(base() + TAGS + "?page=1" + link);
+        assertThat(meta.path("next").asString()).isEqualTo(base() + TAGS + "?page=3" + link);
+        assertThat(meta.path("last").asString()).isEqualTo(base() + TAGS + "?page=" + total + link);
+
+        JsonNode past = get(TAGS + "?per_page=1&page=" + (total + 5)).json();
+        assertThat(past.path("items").size()).isZero();
+        assertThat(past.at("/meta/next").isNull()).isTrue();
+        assertThat(get(TAGS + "?per_page=x&page=y").json().at("/meta/per_page").asInt())
+                .isEqualTo(10);
+        assertThat(get(TAGS + "?per_page=-1").json().at("/meta/per_page").asInt())
+                .isEqualTo(20);
+        assertThat(get(TAGS + "?per_page=100000000").json().at("/meta/per_page").asInt())
+                .isEqualTo(1500);
+        JsonNode nothing = get(TAGS + "?per_page=0").json();
+        assertThat(nothing.path("items").size()).isZero();
+        assertThat(nothing.at("/meta/pages").asInt()).isZero();
+        JsonNode empty = get(TAGS + "?name=nobody-made-this").json().path("meta");
+        assertThat(empty.path("total").asInt()).isZero();
+        assertThat(empty.path("last").asString()).contains("page=0");
+    }
+
+    @Test
     void theTagsOfPoliciesAreThereFromTheStart() {
         assertThat(get(TAGS + "nightly").status()).isEqualTo(200);
         assertThat(get(TAGS + "blocked").status()).isEqualTo(200);

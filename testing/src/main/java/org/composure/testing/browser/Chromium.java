@@ -1,4 +1,4 @@
-package org.composure.adminui;
+package org.composure.testing.browser;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param binary the browser
  * @param driver its ChromeDriver
  */
-record Chromium(Path binary, Path driver) {
+public record Chromium(Path binary, Path driver) {
 
     /** What was looked for, in words. */
     static final String EXPECTED =

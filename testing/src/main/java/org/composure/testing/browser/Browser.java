@@ -1,4 +1,4 @@
-package org.composure.adminui;
+package org.composure.testing.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,10 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A headless Chromium with one window, driven from outside; it finds no other host than this one. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String AXE = script("/axe.min.js");
     private static final String LAYOUT = script("layout.js");
 
     private final ChromeDriver driver;
@@ -44,7 +43,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts it with an empty profile. Takes about a second. */
-    static Browser start(Chromium chromium) {
+    public static Browser start(Chromium chromium) {
         try {
             Path profile = Files.createTempDirectory("composure-browser");
             LoggingPreferences logs = new LoggingPreferences();
@@ -78,14 +77,14 @@ final class Browser implements AutoCloseable {
     }
 
     /** Shows a page and waits until it is loaded. */
-    void open(URI address) {
+    public void open(URI address) {
         traffic();
         page = address;
         driver.get(address.toString());
     }
 
     /** Follows a link or presses a button, and returns when another page is there. */
-    void follow(WebElement link) {
+    public void follow(WebElement link) {
         driver.executeScript("window.left = true");
         link.click();
         Awaitility.await("another page")
@@ -95,12 +94,12 @@ final class Browser implements AutoCloseable {
     }
 
     /** Where it is now; another address than was opened after a redirect or a click. */
-    URI address() {
+    public URI address() {
         return URI.create(String.valueOf(driver.getCurrentUrl()));
     }
 
     /** What has happened since the page was opened, or since this was last asked. */
-    Traffic traffic() {
+    public Traffic traffic() {
         int status = 0;
         List<String> requests = new ArrayList<>();
         List<String> failures = new ArrayList<>();
@@ -136,57 +135,57 @@ final class Browser implements AutoCloseable {
     }
 
     /** Makes the screen so many CSS pixels wide; what is narrower than 600 is a phone. */
-    void widen(int width) {
+    public void widen(int width) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
     /** Lets the reader prefer "light" or "dark". */
-    void prefer(String scheme) {
+    public void prefer(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** The elements that a selector finds, in the document's order. */
-    List<WebElement> all(String selector) {
+    public List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }
 
     /** The one element that a selector finds first. */
-    WebElement the(String selector) {
+    public WebElement the(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
     /** What a person can read in the elements that a selector finds. */
-    List<String> texts(String selector) {
+    public List<String> texts(String selector) {
         return all(selector).stream().map(WebElement::getText).toList();
     }
 
     /** Where the links of the page lead, in the document's order. */
-    List<String> links() {
+    public List<String> links() {
         return strings(driver.executeScript("return [...document.links].map(link => link.href)"));
     }
 
     /** The element that the keyboard speaks to. */
-    WebElement focused() {
+    public WebElement focused() {
         return driver.switchTo().activeElement();
     }
 
     /** Presses a key. */
-    void press(Keys key) {
+    public void press(Keys key) {
         new Actions(driver).sendKeys(key).perform();
     }
 
     /** What a function's body returns, as text, run in the page. */
-    String run(String body, Object... arguments) {
+    public String run(String body, Object... arguments) {
         return String.valueOf(driver.executeScript(body, arguments));
     }
 
     /** What axe-core has against the page: each broken rule with the elements that break it. */
-    List<String> accessibilityFaults() {
-        driver.executeScript("if (!window.axe) {" + AXE + "\nwindow.axe = axe; }");
+    public List<String> accessibilityFaults() {
+        driver.executeScript("if (!window.axe) {" + script("/axe.min.js") + "\nwindow.axe = axe; }");
         return strings(driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, {resultTypes: ['violations']}).then(
@@ -197,7 +196,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Where the page is wider than the screen, text leaves its place, or somebody else's text runs backwards. */
-    List<String> layoutFaults() {
+    public List<String> layoutFaults() {
         return strings(driver.executeScript(LAYOUT));
     }
 

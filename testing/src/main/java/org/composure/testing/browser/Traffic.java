@@ -1,4 +1,4 @@
-package org.composure.adminui;
+package org.composure.testing.browser;
 
 import java.util.List;
 
@@ -10,4 +10,4 @@ import java.util.List;
  * @param failures the requests that came to nothing, with why; answers of 400 and above, but for the page's own
  * @param messages what the console says at level warning or above, but for the status of the page itself
  */
-record Traffic(int status, List<String> requests, List<String> failures, List<String> messages) {}
+public record Traffic(int status, List<String> requests, List<String> failures, List<String> messages) {}

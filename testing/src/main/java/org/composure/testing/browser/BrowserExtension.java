@@ -1,4 +1,4 @@
-package org.composure.adminui;
+package org.composure.testing.browser;
 
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts one browser for all tests of a JVM and stops it after them; without one, says loudly that they are skipped. */
-final class BrowserExtension implements ExecutionCondition, ParameterResolver {
+public final class BrowserExtension implements ExecutionCondition, ParameterResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrowserExtension.class);
     private static final Optional<Chromium> CHROMIUM = Chromium.find();
