@@ -61,6 +61,8 @@ public class TagLedger {
      */
     @Transactional
     public TagView edit(Caller caller, int id, TagEdit edit) {
+        // An import locks all tags: whoever waited for it with the lock of one would have it wait in turn.
+        jdbc.sql("lock table tag in row exclusive mode").update();
         jdbc.sql("select 1 from tag where id = :id for no key update")
                 .param("id", id)
                 .query(Integer.class)
