@@ -62,7 +62,8 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/removals",
                 "/api/1/candidates",
                 "/api/1/schedules",
-                "/api/1/schedules/x/runs"
+                "/api/1/schedules/x/runs",
+                "/api/1/schedules/x/changes"
             })
     @Shows("route-slash")
     void collectionsLeadToTheirSlash(String path) {
