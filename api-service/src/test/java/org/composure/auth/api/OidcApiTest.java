@@ -240,6 +240,22 @@ class OidcApiTest extends OidcApi {
     }
 
     @Test
+    void whoHasLoggedInOnceIsKnownEvenIfNothingElseWasDone() {
+        String[] mary = bearing(PROVIDER.signed("mary.admins", "new-tag", "edit-tag"));
+        post(TAGS, "{\"name\": \"logged\", \"description\": \"d\", \"documentation\": \"d\"}", mary);
+        String remove = "{\"action\": \"remove_tagger\", \"username\": \"once.here\"}";
+        assertThat(message(patch(TAGS + "logged", remove, mary))).isEqualTo("User does not exist");
+
+        String[] token = bearing(PROVIDER.signed("once.here"));
+        get(COMPOSES, token);
+
+        assertThat(patch(TAGS + "logged", remove, mary).status()).isEqualTo(200);
+        assertThat(statements.during(() -> get(COMPOSES + "nothing-1-20260101.0", token)))
+                .as("nothing is written again")
+                .isEqualTo(1);
+    }
+
+    @Test
     void aRequestWithoutAHostIsToldTheAddressThatItCameTo() {
         String answer = RawRequest.send(port(), "GET /api/1/tags/ HTTP/1.0\r\n\r\n");
 
