@@ -31,8 +31,8 @@ class LoginPages {
 
     private static final Logger AUDIT = LoggerFactory.getLogger("audit");
 
-    /** A page of ours, and nothing that a browser could take for another site's. */
-    private static final Pattern PAGE = Pattern.compile("/admin/[A-Za-z0-9/_.~%?&=+:@!$'()*,;-]*");
+    /** A page of ours, and nothing that a browser could take for another site's, or that is no URL. */
+    private static final Pattern PAGE = Pattern.compile("/admin/(?:[A-Za-z0-9/_.~?&=+:@!$'()*,;-]|%[0-9A-Fa-f]{2})*+");
 
     private final OpenIdLogin provider;
     private final LoginCookies cookies;

@@ -91,7 +91,10 @@ class LoginTest {
                 URI.create(answer.toString().replaceFirst("code=[^&]*", "code=other")),
                 URI.create(answer.toString().replaceFirst("code=[^&]*", "error=access_denied")),
                 URI.create(answer + "&iss=https://other.example.com"))) {
-            assertThat(get(wrong).statusCode()).as(wrong.toString()).isEqualTo(401);
+            HttpResponse<String> refused = get(wrong);
+            assertThat(refused.statusCode()).as(wrong.toString()).isEqualTo(401);
+            assertThat(refused.headers().allValues("X-Frame-Options")).containsExactly("DENY");
+            assertThat(refused.headers().allValues("Content-Security-Policy")).hasSize(1);
         }
         // Somebody else's browser, to which an attacker hands his own answer.
         HttpResponse<String> foreign =
@@ -162,6 +165,8 @@ class LoginTest {
                 "/admin/\\evil.example.com",
                 "/admin/\r\nSet-Cookie: a=b",
                 "/other/",
+                "/admin/%zz",
+                "/admin/composes/?id=%",
                 "/admin/login")) {
             cookies.getCookieStore().removeAll();
             HttpResponse<String> sent = get(page("/admin/login?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));

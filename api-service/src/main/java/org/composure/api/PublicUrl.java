@@ -8,7 +8,8 @@ import org.composure.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the world reaches us: under the request's Host, or where the headers of a proxy say.
+ * Where the world reaches us: under the request's Host, or where the headers of a proxy say. A request of HTTP/1.0 need not say a
+ * host; then it is the address that it came to.
  *
  * @param base scheme, host and the proxy's prefix, without a slash at the end
  * @param path the path that was asked for, encoded
@@ -32,7 +33,7 @@ public record PublicUrl(String base, String path) {
         return new PublicUrl(
                 (scheme == null ? request.getScheme() : scheme)
                         + "://"
-                        + (host == null ? request.getHeader("Host") : host)
+                        + (host == null ? hostOf(request) : host)
                         + (prefix == null
                                 ? ""
                                 : prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix),
@@ -42,6 +43,15 @@ public record PublicUrl(String base, String path) {
     /** The absolute URL of a path of ours. */
     public String to(String ours) {
         return base + ours;
+    }
+
+    private static String hostOf(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (host != null && !host.isBlank()) {
+            return host;
+        }
+        String address = request.getLocalAddr();
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + request.getLocalPort();
     }
 
     private static @Nullable String header(HttpServletRequest request, String name, Pattern form, String expected) {

@@ -33,6 +33,7 @@ public class SlashController {
         "/api/1/removals",
         "/api/1/candidates",
         "/api/1/schedules",
+        "/api/1/schedules/{id}/changes",
         "/api/1/schedules/{id}/runs"
     })
     public ResponseEntity<String> redirect(HttpServletRequest request) {

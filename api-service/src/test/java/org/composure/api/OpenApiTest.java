@@ -63,6 +63,7 @@ class OpenApiTest extends RunningApi {
                         "/api/1/candidates/",
                         "/api/1/schedules/",
                         "/api/1/schedules/{id}",
+                        "/api/1/schedules/{id}/changes/",
                         "/api/1/schedules/{id}/runs/",
                         "/api/1/schedules/{id}/runs/{run}",
                         "/api/1/messages/",

@@ -62,7 +62,8 @@ class RoutesApiTest extends RunningApi {
                 "/api/1/removals",
                 "/api/1/candidates",
                 "/api/1/schedules",
-                "/api/1/schedules/x/runs"
+                "/api/1/schedules/x/runs",
+                "/api/1/schedules/x/changes"
             })
     @Shows("route-slash")
     void collectionsLeadToTheirSlash(String path) {
@@ -175,6 +176,21 @@ class RoutesApiTest extends RunningApi {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("Content-Type")).startsWith("text/html");
         assertThat(answer.response().body()).contains(NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, 200, script-src", "/api/1/, 200, script-src", "/nothing, 404, frame-ancestors 'none'"})
+    void aBrowserMayDoNothingWithAPageButShowIt(String path, int status, String policy) {
+        Answer answer = get(path, "Accept", "text/html");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", policy)
+                .doesNotContain("unsafe-eval", "script-src 'unsafe-inline'", "*");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
     }
 
     @ParameterizedTest

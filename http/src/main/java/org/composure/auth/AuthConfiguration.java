@@ -2,6 +2,7 @@ package org.composure.auth;
 
 import java.time.Clock;
 import org.composure.actor.Roles;
+import org.composure.actor.store.KnownUsers;
 import org.composure.compose.Stages;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -54,8 +55,8 @@ public class AuthConfiguration {
 
     /** The one that looks at each request. */
     @Bean
-    public Authorization authorization(ObjectProvider<IdentitySource> sources, Roles roles) {
-        return new Authorization(sources.orderedStream().toList(), roles);
+    public Authorization authorization(ObjectProvider<IdentitySource> sources, Roles roles, KnownUsers users) {
+        return new Authorization(sources.orderedStream().toList(), roles, users);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.composure.actor.Role;
 import org.composure.actor.Roles;
+import org.composure.actor.store.KnownUsers;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ public final class Authorization implements HandlerInterceptor {
 
     private final List<IdentitySource> sources;
     private final Roles roles;
+    private final KnownUsers users;
 
     /** Knows callers by the given sources: by the first that tells of one. */
-    Authorization(List<IdentitySource> sources, Roles roles) {
+    Authorization(List<IdentitySource> sources, Roles roles, KnownUsers users) {
         this.sources = List.copyOf(sources);
         this.roles = roles;
+        this.users = users;
     }
 
     @Override
@@ -37,6 +40,9 @@ public final class Authorization implements HandlerInterceptor {
                     .orElseThrow(() -> new IllegalStateException(method + " declares no authorization"));
             Identity identity = identify(request, response);
             identity.attachTo(request);
+            if (identity.isKnown()) {
+                users.see(identity.caller().name());
+            }
             if (!declared.open()) {
                 check(identity, declared, response);
             }

@@ -15,6 +15,10 @@ public final class ProblemResponses {
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
+    /** The page loads nothing and leads nowhere. */
+    private static final String POLICY =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final JsonMapper json;
 
     /** Writes with the given mapper. */
@@ -27,6 +31,11 @@ public final class ProblemResponses {
         boolean page = wantsPage(request);
         return ResponseEntity.status(problem.status())
                 .headers(headers)
+                .headers(more -> {
+                    if (page) {
+                        PageHeaders.of(request, POLICY).forEach(more::set);
+                    }
+                })
                 .contentType(page ? HTML : MediaType.APPLICATION_JSON)
                 .body(page ? page(problem) : json.writeValueAsBytes(problem));
     }
@@ -35,6 +44,9 @@ public final class ProblemResponses {
     void write(HttpServletRequest request, HttpServletResponse response, ProblemBody problem) throws IOException {
         boolean page = wantsPage(request);
         response.setStatus(problem.status());
+        if (page) {
+            PageHeaders.of(request, POLICY).forEach(response::setHeader);
+        }
         response.setContentType(page ? HTML.toString() : MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(page ? page(problem) : json.writeValueAsBytes(problem));
     }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.composure.actor.Caller;
 import org.composure.compose.ComposeId;
 import org.composure.compose.store.ComposeLedger;
@@ -22,6 +28,7 @@ import org.composure.imports.store.Position;
 import org.composure.tag.store.TagLedger;
 import org.composure.tag.store.TagView;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,6 +52,41 @@ class ImporterStoreTest extends ImportTestBase {
                 .containsEntry("tags", 5L)
                 .containsEntry("stage_tag nightly", 2L);
         assertThat(cts.busiest()).isBetween(2, 4);
+    }
+
+    @Test
+    void tellsHowFarItHasComeAfterEachPage() throws InterruptedException {
+        Logger log = (Logger) LoggerFactory.getLogger(Importer.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            run(database());
+        } finally {
+            log.detachAppender(told);
+        }
+
+        List<String> lines =
+                told.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(lines.getFirst()).matches("tags: page 1, [0-9]+ brought, 0 changed");
+        List<int[]> composes = lines.stream()
+                .map(
+                        Pattern.compile("composes: ([0-9]+) read, ([0-9]+) brought, ([0-9]+) changed, ([0-9]+) to go")
+                                ::matcher)
+                .filter(Matcher::matches)
+                .map(line -> IntStream.rangeClosed(1, 4)
+                        .map(i -> Integer.parseInt(line.group(i)))
+                        .toArray())
+                .toList();
+        assertThat(composes).hasSizeGreaterThanOrEqualTo(49 / 7);
+        assertThat(composes.getLast()).containsExactly(49, 47, 0, 0);
+        for (int i = 1; i < composes.size(); i++) {
+            assertThat(composes.get(i)[0]).as("read").isGreaterThan(composes.get(i - 1)[0]);
+            assertThat(composes.get(i)[1]).as("brought").isGreaterThanOrEqualTo(composes.get(i - 1)[1]);
+            assertThat(composes.get(i)[3]).as("to go").isLessThan(composes.get(i - 1)[3]);
+        }
+        composes.forEach(
+                line -> assertThat(line[0] + line[3]).as("read and to go").isGreaterThanOrEqualTo(49));
     }
 
     @Test

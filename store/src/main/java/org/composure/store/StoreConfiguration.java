@@ -2,6 +2,7 @@ package org.composure.store;
 
 import java.time.Clock;
 import org.composure.actor.Roles;
+import org.composure.actor.store.KnownUsers;
 import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.compose.store.ChangeLog;
@@ -95,6 +96,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     FactLedger.class,
     GateLedger.class,
     IdempotencyLedger.class,
+    KnownUsers.class,
     MessageBoard.class,
     MessageOutbox.class,
     OutboxSignal.class,

@@ -53,6 +53,7 @@ public class Given {
             "outbox_wake",
             "hold",
             "removal",
+            "respin_search",
             "schedule",
             "schedule_run",
             "policy_version",

@@ -26,6 +26,7 @@ import org.composure.auth.Authorized;
 import org.composure.auth.Open;
 import org.composure.auth.Scope;
 import org.composure.compose.Stages;
+import org.composure.compose.store.Change;
 import org.composure.idempotency.store.IdempotencyLedger.Answer;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
@@ -50,6 +51,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @Tag(name = "Schedules")
 public class ScheduleController {
+
+    /** The history of a schedule. */
+    public record ScheduleChanges(List<Change> changes) {}
 
     private static final String PATH = "/api/1/schedules/";
 
@@ -175,6 +179,22 @@ public class ScheduleController {
         ledger.delete(caller, existing(id).id());
     }
 
+    /** The history of a schedule. */
+    @Open
+    @GetMapping(PATH + "{id}/changes/")
+    @Operation(
+            operationId = "listScheduleChanges",
+            summary = "Show the history of a schedule, oldest first",
+            description =
+                    "Who created, paused, unpaused, triggered and deleted it. It is kept when the schedule is deleted.")
+    public ScheduleChanges changes(@PathVariable PathId id) {
+        return id.uuid()
+                .map(board::changes)
+                .filter(changes -> !changes.isEmpty())
+                .map(ScheduleChanges::new)
+                .orElseThrow(ScheduleController::notFound);
+    }
+
     /** A page of a schedule's runs. */
     @Open
     @GetMapping(PATH + "{id}/runs/")
@@ -208,8 +228,10 @@ public class ScheduleController {
     }
 
     private ScheduleView existing(PathId id) {
-        return id.uuid()
-                .flatMap(board::find)
-                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No such schedule found."));
+        return id.uuid().flatMap(board::find).orElseThrow(ScheduleController::notFound);
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemType.NOT_FOUND, "No such schedule found.");
     }
 }

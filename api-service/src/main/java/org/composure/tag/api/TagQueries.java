@@ -21,7 +21,9 @@ import org.springframework.data.domain.Sort;
 /** What can be read of tags. */
 public class TagQueries {
 
-    private static final int LONGEST_ID = 9;
+    /** As many digits as any id has. */
+    private static final int LONGEST_ID = 10;
+
     private static final Ordering ORDERING = new Ordering(orderings(), Sort.by(Sort.Order.desc(Column.ID.name())));
 
     private final TagViews tags;
@@ -72,9 +74,11 @@ public class TagQueries {
     }
 
     private static Optional<Integer> id(String text) {
-        return text.length() <= LONGEST_ID && text.matches("[0-9]+")
-                ? Optional.of(Integer.valueOf(text))
-                : Optional.empty();
+        return Optional.of(text)
+                .filter(one -> one.length() <= LONGEST_ID && one.matches("[0-9]+"))
+                .map(Long::valueOf)
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .map(Long::intValue);
     }
 
     private static boolean canBeName(String text) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.composure.apiservice.Composes;
+import org.composure.apiservice.RawRequest;
 import org.composure.apiservice.Shows;
 import org.composure.testing.OpenIdProvider;
 import org.junit.jupiter.api.Test;
@@ -236,5 +237,28 @@ class OidcApiTest extends OidcApi {
         assertThat(Map.of("responses", api.at("/paths/~1api~11~1composes~1/post/responses"))
                         .toString())
                 .contains("\"401\"", "\"403\"");
+    }
+
+    @Test
+    void whoHasLoggedInOnceIsKnownEvenIfNothingElseWasDone() {
+        String[] mary = bearing(PROVIDER.signed("mary.admins", "new-tag", "edit-tag"));
+        post(TAGS, "{\"name\": \"logged\", \"description\": \"d\", \"documentation\": \"d\"}", mary);
+        String remove = "{\"action\": \"remove_tagger\", \"username\": \"once.here\"}";
+        assertThat(message(patch(TAGS + "logged", remove, mary))).isEqualTo("User does not exist");
+
+        String[] token = bearing(PROVIDER.signed("once.here"));
+        get(COMPOSES, token);
+
+        assertThat(patch(TAGS + "logged", remove, mary).status()).isEqualTo(200);
+        assertThat(statements.during(() -> get(COMPOSES + "nothing-1-20260101.0", token)))
+                .as("nothing is written again")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRequestWithoutAHostIsToldTheAddressThatItCameTo() {
+        String answer = RawRequest.send(port(), "GET /api/1/tags/ HTTP/1.0\r\n\r\n");
+
+        assertThat(answer).contains("\"first\":\"http://127.0.0.1:" + port() + "/api/1/tags/?page=1");
     }
 }

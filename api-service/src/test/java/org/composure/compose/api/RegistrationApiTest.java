@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.composure.apiservice.Composes;
 import org.composure.apiservice.RunningApi;
@@ -264,5 +265,101 @@ class RegistrationApiTest extends RunningApi {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().path("message").asString())
                 .isEqualTo("\"compose_url\" field must be a valid http(s) URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"event", "outbox_message", "change", "compose_parent"})
+    void nothingIsStoredWhereSomethingFailsAfterTheCompose(String table) {
+        String parent = registered(Composes.nightly("Half-parent-" + table));
+        String body = Composes.nightlyWith("Half-" + table, "\"parent_compose_ids\": [\"" + parent + "\"]");
+        Map<String, Long> before = counts();
+        jdbc.sql("""
+                        create function fail() returns trigger language plpgsql as
+                            $$ begin raise exception 'the secret of %', tg_table_name; end $$
+                        """).update();
+        jdbc.sql("create trigger fail after insert on " + table + " for each row execute function fail()")
+                .update();
+        Answer failed;
+        try {
+            failed = post(COMPOSES, body, "Idempotency-Key", table);
+        } finally {
+            jdbc.sql("drop function fail() cascade").update();
+        }
+
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(failed.json().propertyNames())
+                .containsExactlyInAnyOrder("status", "error", "message", "type", "trace_id");
+        assertThat(failed.response().body())
+                .doesNotContainIgnoringCase("insert")
+                .doesNotContain("secret", "trigger", "SQL", "org.");
+        assertThat(counts()).isEqualTo(before);
+        assertThat(get(COMPOSES + Composes.id("Half-" + table)).status()).isEqualTo(404);
+        assertThat(get(COMPOSES + parent).json().path("children").isEmpty()).isTrue();
+        assertThat(announced(parent)).containsExactly("compose-created");
+        assertThat(post(COMPOSES, body, "Idempotency-Key", table).json().at("/payload/compose/respin"))
+                .as("no number is lost, and no answer was kept")
+                .hasToString("0");
+    }
+
+    /** In Pungi's order: it reserves an id, composes, says where the compose lies, and hands on the URL of a repository file. */
+    @Test
+    @Shows({"post-answer", "patch-set-url", "repo-body"})
+    void aRespinOfPungiIsTrackedAndItsRepositoryFileHandedOn() {
+        String parent = registered(Composes.nightly("PungiBase"));
+        String original = registered(Composes.nightly("PungiRespin"));
+        JsonNode tracked = post(
+                        COMPOSES,
+                        Composes.nightlyWith(
+                                "PungiRespin",
+                                "\"parent_compose_ids\": [\"%s\"], \"respin_of\": \"%s\"".formatted(parent, original)),
+                        "Content-Type",
+                        "application/json")
+                .json();
+        String id = tracked.at("/payload/compose/id").asString();
+        String url = "https://kojipkgs.example.org/compose/" + id;
+        String repo = COMPOSES + id + "/repo/?variant=Server";
+        assertThat(get(repo).status()).as("before it has a URL").isEqualTo(404);
+
+        JsonNode set = patch(
+                        COMPOSES + id,
+                        "{\"action\": \"set_url\", \"compose_url\": \"%s\"}".formatted(url),
+                        "Content-Type",
+                        "application/json")
+                .json();
+
+        assertThat(set.path("parents").toString()).isEqualTo("[\"" + parent + "\"]");
+        assertThat(set.path("respin_of").asString()).isEqualTo(original);
+        Map<String, Map<String, String>> file = sections(get(repo).response().body());
+        assertThat(file)
+                .isEqualTo(Map.of(
+                        id + "-Server",
+                        Map.of(
+                                "name",
+                                "Compose " + id + " (RPMs) - Server",
+                                "baseurl",
+                                url + "/compose/Server/$basearch/os/",
+                                "enabled",
+                                "1",
+                                "gpgcheck",
+                                "0")));
+    }
+
+    /** What dnf reads in a repository file. */
+    private static Map<String, Map<String, String>> sections(String file) {
+        Map<String, Map<String, String>> sections = new TreeMap<>();
+        Map<String, String> section = new TreeMap<>();
+        for (String line : file.lines().toList()) {
+            if (line.startsWith("[") && line.endsWith("]")) {
+                section = new TreeMap<>();
+                sections.put(line.substring(1, line.length() - 1), section);
+            } else {
+                int sign = line.indexOf('=');
+                assertThat(sign).as(line).isPositive();
+                assertThat(section.put(line.substring(0, sign), line.substring(sign + 1)))
+                        .as(line)
+                        .isNull();
+            }
+        }
+        return sections;
     }
 }

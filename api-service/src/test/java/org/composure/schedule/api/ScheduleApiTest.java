@@ -132,6 +132,38 @@ class ScheduleApiTest extends RunningApi {
         assertThat(body.at("/run/outcome").asString()).isEqualTo("carol deleted the schedule.");
     }
 
+    @Test
+    void theHistorySaysWhoDidWhatAndStaysWhenTheScheduleIsGone() {
+        JsonNode schedule = made("nightly-h");
+        decide(schedule, "pause");
+        decide(schedule, "pause");
+        decide(schedule, "unpause");
+        decide(schedule, "unpause");
+        decide(schedule, "trigger");
+        decide(schedule, "trigger");
+        String run = get(path(schedule) + "/runs/").json().at("/items/0/id").asString();
+        send("DELETE", path(schedule), "", "X-Remote-User", "carol");
+
+        Answer answer = get(path(schedule) + "/changes/");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("changes").valueStream())
+                .extracting(change -> change.path("user").asString() + " "
+                        + change.path("action").asString())
+                .containsExactly("alice created", "bob paused", "bob unpaused", "bob triggered", "carol deleted");
+        JsonNode triggered = answer.json().at("/changes/3");
+        assertThat(triggered.propertyNames())
+                .containsExactlyInAnyOrder("time", "action", "user", "message", "user_data");
+        assertThat(triggered.path("message").asString()).isEqualTo("Run " + run + " began.");
+        assertThat(triggered.path("time").asString()).matches("[0-9T:-]{19}Z");
+        assertThat(get(SCHEDULES + "00000000-0000-7000-8000-000000000000/changes/")
+                        .json()
+                        .path("message")
+                        .asString())
+                .isEqualTo("No such schedule found.");
+        assertThat(get(SCHEDULES + "x/changes/").status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

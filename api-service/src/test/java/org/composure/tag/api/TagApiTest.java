@@ -162,4 +162,21 @@ class TagApiTest extends RunningApi {
         assertThat(get(TAGS + "nightly").status()).isEqualTo(200);
         assertThat(get(TAGS + "blocked").status()).isEqualTo(200);
     }
+
+    @Test
+    void aTagIsFoundByAnyIdThatATagCanHave() {
+        for (int id : new int[] {999_999_999, 1_000_000_000, Integer.MAX_VALUE}) {
+            jdbc.sql("""
+                            insert into tag (id, name, description, documentation, created_at) overriding system value
+                            values (:id, :name, 'd', 'd', now())
+                            """).param("id", id).param("name", "numbered-" + id).update();
+
+            assertThat(get(TAGS + id).json().path("name").asString()).isEqualTo("numbered-" + id);
+            assertThat(get(TAGS + id + "/changes/").status()).isEqualTo(200);
+            assertThat(patch(TAGS + id, "{\"description\": \"other\"}").status())
+                    .isEqualTo(200);
+        }
+        assertThat(get(TAGS + "2147483648").status()).isEqualTo(404);
+        assertThat(get(TAGS + "9999999999").status()).isEqualTo(404);
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.composure.apiservice.Composes;
 import org.composure.apiservice.RunningApi;
 import org.composure.apiservice.Shows;
@@ -228,9 +230,8 @@ class TagEditApiTest extends RunningApi {
     @Test
     @Shows("tag-patch-race")
     void ofEightWhoRenameTagsToOneNameOneDoes() {
-        List<Integer> tags = java.util.stream.IntStream.range(0, 8)
-                .mapToObj(i -> make("many-" + i))
-                .toList();
+        List<Integer> tags =
+                IntStream.range(0, 8).mapToObj(i -> make("many-" + i)).toList();
 
         List<Integer> statuses =
                 atOnce(8, i -> edit(tags.get(i), "{'name': 'the-one'}").status());
@@ -245,10 +246,17 @@ class TagEditApiTest extends RunningApi {
         post(COMPOSES, Composes.nightly("Flip"));
         String compose = COMPOSES + Composes.id("Flip");
 
-        List<Integer> statuses = atOnce(
+        List<List<Integer>> statuses = atOnce(
                 8,
-                i -> patch(compose, "{\"action\": \"%s\", \"tag\": \"flip\"}".formatted(i % 2 == 0 ? "tag" : "untag"))
-                        .status());
+                i -> IntStream.range(0, 40)
+                        .mapToObj(n -> patch(
+                                        compose,
+                                        "{\"action\": \"%s\", \"tag\": \"flip\"}"
+                                                .formatted((i + n) % 2 == 0 ? "tag" : "untag"),
+                                        "X-Remote-User",
+                                        "client-" + i)
+                                .status())
+                        .toList());
 
         List<String> actions = get(compose + "/changes/")
                 .json()
@@ -257,15 +265,19 @@ class TagEditApiTest extends RunningApi {
                 .map(change -> change.path("action").asString())
                 .skip(1)
                 .toList();
-        assertThat(statuses).containsOnly(200);
+        assertThat(statuses).allSatisfy(one -> assertThat(one).hasSize(40).containsOnly(200));
+        assertThat(actions).hasSizeBetween(2, 8 * 40);
         for (int i = 0; i < actions.size(); i++) {
             assertThat(actions.get(i)).isEqualTo(i % 2 == 0 ? "tagged" : "untagged");
         }
         assertThat(get(compose).json().path("tags").size()).isEqualTo(actions.size() % 2);
-        assertThat(jdbc.sql("select count(*) from event e join compose c on c.pk = e.compose where c.id = :id")
+        assertThat(jdbc.sql(
+                                "select e.type from event e join compose c on c.pk = e.compose where c.id = :id order by e.seq")
                         .param("id", Composes.id("Flip"))
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(1 + actions.size());
+                        .query(String.class)
+                        .list())
+                .isEqualTo(Stream.concat(
+                                Stream.of("compose-created"), actions.stream().map(action -> "compose-" + action))
+                        .toList());
     }
 }

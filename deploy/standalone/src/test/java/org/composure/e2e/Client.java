@@ -115,9 +115,13 @@ record Client(
         return JSON.createObjectNode();
     }
 
-    /** Does what Pungi does: posts the bare ComposeInfo, then says where the compose will be read. */
+    /** Does what Pungi does: posts the bare ComposeInfo without relations, then says where the compose will be read. */
     void track(SampleCompose compose) {
-        post("api/1/composes/", json().set("compose_info", compose.bareInfo())).expect(200);
+        ObjectNode body = json();
+        body.set("compose_info", compose.bareInfo());
+        body.putArray("parent_compose_ids");
+        body.putNull("respin_of");
+        post("api/1/composes/", body).expect(200);
         setUrl(compose);
     }
 

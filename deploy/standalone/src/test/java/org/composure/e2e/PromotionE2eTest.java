@@ -111,20 +111,21 @@ class PromotionE2eTest {
                 .isEqualTo(1);
 
         List<Letter> letters =
-                await("all messages", () -> mailbox.read(stack.broker(), compose.id()), found -> found.size() == 9);
+                await("all messages", () -> mailbox.read(stack.broker(), compose.id()), found -> found.size() == 10);
         assertThat(letters)
                 .extracting(Letter::event)
                 .containsExactly(
                         "compose-created",
                         "compose-changed",
                         "promotion-requested",
+                        "compose-changed",
                         "promotion-waiting",
                         "compose-tagged",
                         "promotion-started",
                         "compose-relocated",
                         "compose-tagged",
                         "promotion-completed");
-        assertThat(letters).extracting(Letter::seq).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(letters).extracting(Letter::seq).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(letters).extracting(Letter::id).doesNotHaveDuplicates();
         assertThat(letters).allSatisfy(letter -> {
             assertThat(letter.routingKey()).isEqualTo("cts." + letter.event());
@@ -132,9 +133,9 @@ class PromotionE2eTest {
                     .containsKeys("fedora_messaging_schema", "fedora_messaging_severity", "sent-at");
             assertThat(letter.body().path("id").asString()).isEqualTo(letter.id());
         });
-        assertThat(letters.get(4).body().path("tag").asString()).isEqualTo(TAG);
-        assertThat(letters.get(7).body().path("tag").asString()).isEqualTo("nightly");
-        assertThat(Duration.between(at(letters.get(4)), at(letters.get(5))))
+        assertThat(letters.get(5).body().path("tag").asString()).isEqualTo(TAG);
+        assertThat(letters.get(8).body().path("tag").asString()).isEqualTo("nightly");
+        assertThat(Duration.between(at(letters.get(5)), at(letters.get(6))))
                 .as("from the tag to the start, without a sweep")
                 .isLessThan(Duration.ofSeconds(2));
 

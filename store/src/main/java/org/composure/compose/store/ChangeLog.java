@@ -10,7 +10,7 @@ import org.composure.compose.Uuid7;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The histories of composes and tags. Entries are written in the transaction of the change, after a flush. */
+/** The histories of composes, tags and schedules. Entries are written in the transaction of the change, after a flush. */
 public class ChangeLog {
 
     private final JdbcClient jdbc;
@@ -25,12 +25,17 @@ public class ChangeLog {
     /** Adds to a compose's history. */
     public void ofCompose(
             UUID compose, String action, String actor, @Nullable String message, @Nullable String userData) {
-        add(compose, null, action, actor, message, userData);
+        add(compose, null, null, action, actor, message, userData);
     }
 
     /** Adds to a tag's history. */
     public void ofTag(int tag, String action, String actor, @Nullable String message, @Nullable String userData) {
-        add(null, tag, action, actor, message, userData);
+        add(null, tag, null, action, actor, message, userData);
+    }
+
+    /** Adds to a schedule's history. */
+    public void ofSchedule(UUID schedule, String action, String actor, @Nullable String message) {
+        add(null, null, schedule, action, actor, message, null);
     }
 
     /** A compose's history, oldest first. */
@@ -43,6 +48,13 @@ public class ChangeLog {
     /** A tag's history, oldest first. */
     public List<Change> ofTag(int tag) {
         return list("select at, action, actor, message, user_data from change where tag = :of order by at, id", tag);
+    }
+
+    /** A schedule's history, oldest first; also that of one that has been deleted. */
+    public List<Change> ofSchedule(UUID schedule) {
+        return list(
+                "select at, action, actor, message, user_data from change where schedule = :of order by at, id",
+                schedule);
     }
 
     private List<Change> list(String sql, Object of) {
@@ -60,18 +72,20 @@ public class ChangeLog {
     private void add(
             @Nullable UUID compose,
             @Nullable Integer tag,
+            @Nullable UUID schedule,
             String action,
             String actor,
             @Nullable String message,
             @Nullable String userData) {
         Instant now = clock.instant();
         jdbc.sql("""
-                        insert into change (id, compose, tag, at, action, actor, message, user_data)
-                        values (:id, :compose, :tag, :at, :action, :actor, :message, :userData)
+                        insert into change (id, compose, tag, schedule, at, action, actor, message, user_data)
+                        values (:id, :compose, :tag, :schedule, :at, :action, :actor, :message, :userData)
                         """)
                 .param("id", Uuid7.at(now))
                 .param("compose", compose)
                 .param("tag", tag)
+                .param("schedule", schedule)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .param("action", action)
                 .param("actor", actor)

@@ -168,7 +168,25 @@ final class ComposeImport {
     }
 
     /**
-     * Looks at what is here, under the locks of the composes that are.
+     * Locks the composes that are here, and those that wait for a relation to one of the given, in the order of ids as everybody
+     * does. This comes before all other locks: whoever registers a compose waits for its number while it holds its parents.
+     */
+    void lock(List<GivenCompose> given) {
+        if (given.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        select pk from compose
+                        where id in (:ids) or id in (select compose from import_relation where other in (:ids))
+                        order by id for no key update
+                        """)
+                .param("ids", given.stream().map(GivenCompose::id).toList())
+                .query(UUID.class)
+                .list();
+    }
+
+    /**
+     * Looks at what is here, under the locks of the composes that are, and of the numbers of those that are not.
      *
      * @param tagNames the names of all tags that there are, or will be when this is written
      */
@@ -180,14 +198,17 @@ final class ComposeImport {
         Map<String, Known> known = known(given);
         Map<UUID, List<Change>> histories =
                 changes.ofComposes(known.values().stream().map(Known::pk).toList());
-        Map<Slot, String> taken = taken(given);
+        List<GivenCompose> unknown =
+                given.stream().filter(one -> !known.containsKey(one.id())).toList();
+        lockNumbers(unknown);
+        Map<String, String> taken = taken(unknown);
         for (GivenCompose one : given) {
             Known here = known.get(one.id());
             if (here != null) {
                 compare(here, one, histories.getOrDefault(here.pk(), List.of()), tagNames, plan);
                 continue;
             }
-            String other = taken.get(Slot.of(one.info()));
+            String other = taken.get(one.id());
             if (other != null) {
                 plan.findings.add(finding(
                         Kind.REFUSED,
@@ -330,10 +351,6 @@ final class ComposeImport {
 
     private Map<String, Known> known(List<GivenCompose> given) {
         List<String> ids = given.stream().map(GivenCompose::id).toList();
-        jdbc.sql("select pk from compose where id in (:ids) order by id for no key update")
-                .param("ids", ids)
-                .query(UUID.class)
-                .list();
         Map<String, Known> known = new HashMap<>();
         jdbc.sql(KNOWN).param("ids", ids).param("first", stages.first()).query(row -> {
             known.put(row.getString("id"), known(row));
@@ -364,46 +381,73 @@ final class ComposeImport {
         return List.of((String[]) row.getArray(column).getArray());
     }
 
-    /** What no two composes can have in common. */
-    private record Slot(String releaseShort, String releaseVersion, String date, int respin) {
-
-        static Slot of(ComposeInfo info) {
-            return new Slot(
-                    info.release().shortName(),
-                    info.release().version(),
-                    info.compose().date(),
-                    info.compose().respin());
-        }
+    /**
+     * Takes the locks under which {@code free_respin} gives numbers, held until the transaction ends: nobody registers one of these
+     * composes in between. They are taken in one order by everybody, those of ids first.
+     */
+    private void lockNumbers(List<GivenCompose> given) {
+        lockAll(
+                given.stream()
+                        .map(one -> "respin\n" + one.info().computedId(0).value())
+                        .toList(),
+                1);
+        lockAll(
+                given.stream()
+                        .map(GivenCompose::info)
+                        .map(info -> "respin\n" + info.release().shortName() + "\n"
+                                + info.release().version() + "\n"
+                                + info.compose().date())
+                        .toList(),
+                0);
     }
 
-    /** Which compose has which of the numbers that are given. */
-    private Map<Slot, String> taken(List<GivenCompose> given) {
-        List<Slot> numbers =
-                given.stream().map(one -> Slot.of(one.info())).distinct().toList();
-        Map<Slot, String> taken = new HashMap<>();
+    private void lockAll(List<String> names, int seed) {
         jdbc.sql("""
-                        select c.id, c.release_short, c.release_version, c.date, c.respin
-                        from unnest(:shorts::text[], :versions::text[], :dates::text[], :respins::integer[]) n (short, version, date, respin)
+                        select count(pg_advisory_xact_lock(key)) from (
+                            select distinct hashtextextended(name, :seed) as key from unnest(:names::text[]) name order by key
+                            offset 0) ordered
+                        """)
+                .param("seed", seed)
+                .param("names", names.toArray(String[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    /** Which compose has an id, or the number of a release and a day, that one has of those that are given; by the ids of those. */
+    private Map<String, String> taken(List<GivenCompose> given) {
+        Map<String, String> taken = new HashMap<>();
+        jdbc.sql("""
+                        select n.id as given, c.id
+                        from unnest(:ids::text[], :shorts::text[], :versions::text[], :dates::text[], :respins::integer[])
+                            n (id, short, version, date, respin)
                         join compose c on c.release_short = n.short and c.release_version = n.version and c.date = n.date
                             and c.respin = n.respin
+                        union all select id, id from compose where id = any (:ids::text[])
                         """)
-                .param("shorts", numbers.stream().map(Slot::releaseShort).toArray(String[]::new))
-                .param("versions", numbers.stream().map(Slot::releaseVersion).toArray(String[]::new))
-                .param("dates", numbers.stream().map(Slot::date).toArray(String[]::new))
-                .param("respins", numbers.stream().map(Slot::respin).toArray(Integer[]::new))
+                .param("ids", given.stream().map(GivenCompose::id).toArray(String[]::new))
+                .param(
+                        "shorts",
+                        given.stream()
+                                .map(one -> one.info().release().shortName())
+                                .toArray(String[]::new))
+                .param(
+                        "versions",
+                        given.stream()
+                                .map(one -> one.info().release().version())
+                                .toArray(String[]::new))
+                .param(
+                        "dates",
+                        given.stream().map(one -> one.info().compose().date()).toArray(String[]::new))
+                .param(
+                        "respins",
+                        given.stream().map(one -> one.info().compose().respin()).toArray(Integer[]::new))
                 .query(row -> {
-                    taken.put(
-                            new Slot(
-                                    row.getString("release_short"),
-                                    row.getString("release_version"),
-                                    row.getString("date"),
-                                    row.getInt("respin")),
-                            row.getString("id"));
+                    taken.put(row.getString("given"), row.getString("id"));
                 });
         return taken;
     }
 
-    /** Does it. */
+    /** Does it, in the transaction of the plan. */
     void write(Plan plan, String source) {
         List<ChangeBatch.Row> entries = new ArrayList<>();
         List<@Nullable Object[]> tagged = new ArrayList<>();

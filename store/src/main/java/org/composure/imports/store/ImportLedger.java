@@ -93,6 +93,7 @@ public class ImportLedger {
     /** Leaves the ids up to the greatest one that CTS has given to tags to those tags. */
     @Transactional
     public void reserveTagIds(int greatest) {
+        tags.lock();
         tags.reserve(greatest);
     }
 
@@ -175,6 +176,10 @@ public class ImportLedger {
     }
 
     private Plans plan(GivenPage page, Set<String> more) {
+        composes.lock(page.composes());
+        if (!page.tags().isEmpty()) {
+            tags.lock();
+        }
         TagImport.Plan tagPlan = tags.plan(page.tags());
         Set<String> names = new HashSet<>(more);
         tagPlan.fresh().forEach(fresh -> names.add(fresh.given().tag().name()));

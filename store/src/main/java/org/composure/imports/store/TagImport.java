@@ -60,7 +60,12 @@ final class TagImport {
         this.clock = clock;
     }
 
-    /** Looks at what is here. */
+    /** Nobody makes, renames or changes tags until the transaction ends. */
+    void lock() {
+        jdbc.sql("lock table tag in share row exclusive mode").update();
+    }
+
+    /** Looks at what is here. The caller has locked the tags. */
     Plan plan(List<GivenTag> given) {
         Plan plan = new Plan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         if (given.isEmpty()) {
@@ -156,7 +161,7 @@ final class TagImport {
                 && permissions(given, known.id()).equals(permissions(known, known.id()));
     }
 
-    /** Does it. Nobody makes tags meanwhile: the numbers that are given are not given twice. */
+    /** Does it, in the transaction of the plan: the numbers that are given are not given twice. */
     void write(Plan plan) {
         if (plan.fresh().isEmpty() && plan.edits().isEmpty()) {
             return;
@@ -220,7 +225,6 @@ final class TagImport {
 
     /** Moves the sequence behind all ids that are taken here, before any other is drawn from it. */
     private void makeRoom(Plan plan) {
-        jdbc.sql("lock table tag in share row exclusive mode").update();
         plan.fresh().stream()
                 .map(fresh -> fresh.given().tag().id())
                 .max(Integer::compare)

@@ -396,6 +396,7 @@ public class PromotionProgress {
                     Caller.SYSTEM,
                     "Variants and paths were read from composeinfo.json.",
                     null);
+            events.record(compose, EventType.COMPOSE_CHANGED, Caller.SYSTEM);
         }
     }
 

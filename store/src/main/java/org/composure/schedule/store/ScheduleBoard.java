@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.composure.compose.store.Change;
+import org.composure.compose.store.ChangeLog;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads schedules and their runs; not those that have been deleted. */
+/** Reads schedules and their runs; of those that have been deleted only the histories. */
 public class ScheduleBoard {
 
     private static final String WORKFLOW_PREFIX = "schedule-run/";
@@ -32,11 +34,13 @@ public class ScheduleBoard {
             "select r.*, c.id as compose_id from schedule_run r left join compose c on c.pk = r.compose ";
 
     private final JdbcClient jdbc;
+    private final ChangeLog changes;
     private final JsonMapper json;
 
     /** Reads through the given client, in the caller's transaction if there is one. */
-    public ScheduleBoard(JdbcClient jdbc, JsonMapper json) {
+    public ScheduleBoard(JdbcClient jdbc, ChangeLog changes, JsonMapper json) {
         this.jdbc = jdbc;
+        this.changes = changes;
         this.json = json;
     }
 
@@ -65,6 +69,12 @@ public class ScheduleBoard {
                 .param("id", id)
                 .query((row, n) -> schedule(row))
                 .optional();
+    }
+
+    /** The history of a schedule, oldest first, also once it has been deleted; empty if there has never been one of the id. */
+    @Transactional(readOnly = true)
+    public List<Change> changes(UUID schedule) {
+        return changes.ofSchedule(schedule);
     }
 
     /** How many runs a schedule has had. */

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.composure.actor.Caller;
 import org.composure.compose.Stages;
 import org.composure.compose.Uuid7;
+import org.composure.compose.store.ChangeLog;
 import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
@@ -34,6 +35,7 @@ public class ScheduleLedger {
     private final ScheduleBoard board;
     private final ScheduleRuns runs;
     private final Candidates candidates;
+    private final ChangeLog changes;
     private final Stages stages;
     private final ScheduleTimes times;
     private final Clock clock;
@@ -44,6 +46,7 @@ public class ScheduleLedger {
             ScheduleBoard board,
             ScheduleRuns runs,
             Candidates candidates,
+            ChangeLog changes,
             Stages stages,
             ScheduleTimes times,
             Clock clock) {
@@ -51,6 +54,7 @@ public class ScheduleLedger {
         this.board = board;
         this.runs = runs;
         this.candidates = candidates;
+        this.changes = changes;
         this.stages = stages;
         this.times = times;
         this.clock = clock;
@@ -117,12 +121,13 @@ public class ScheduleLedger {
             throw new ProblemException(
                     ProblemType.CONFLICT, "There is a schedule " + FieldError.quoted(plan.name()) + " already.");
         }
+        changes.ofSchedule(id, "created", caller.name(), null);
         audit(caller, id, plan.name(), "created");
         return board.find(id).orElseThrow();
     }
 
     /**
-     * Decides.
+     * Decides. What becomes another leaves an entry in the schedule's history; what is so already leaves none.
      *
      * @return the schedule as it is afterwards
      * @throws ProblemException if there is no such schedule, or a run is triggered while another one waits
@@ -132,45 +137,53 @@ public class ScheduleLedger {
         ScheduleView schedule = lock(id);
         Timetable timetable = Cron.timetable(schedule.cron(), schedule.zone());
         Instant now = clock.instant();
+        String message = null;
+        boolean changed = true;
         switch (action) {
-            case PAUSE -> pause(caller, schedule, now);
-            case UNPAUSE -> unpause(schedule, timetable.after(now));
+            case PAUSE -> changed = pause(caller, schedule, now);
+            case UNPAUSE -> changed = unpause(schedule, timetable.after(now));
             case TRIGGER -> {
                 runs.findOpen(id).ifPresent(open -> {
                     throw new ProblemException(
                             ProblemType.NOT_POSSIBLE_NOW,
                             "A run of schedule " + schedule.name() + " is still waiting: " + open + ".");
                 });
-                runs.begin(schedule, timetable, Cause.TRIGGERED, caller.name(), now);
+                message = "Run " + runs.begin(schedule, timetable, Cause.TRIGGERED, caller.name(), now) + " began.";
             }
+        }
+        if (changed) {
+            changes.ofSchedule(id, action.past(), caller.name(), message);
         }
         audit(caller, id, schedule.name(), action.past());
         return board.find(id).orElseThrow();
     }
 
-    private void pause(Caller caller, ScheduleView schedule, Instant now) {
-        jdbc.sql("""
+    private boolean pause(Caller caller, ScheduleView schedule, Instant now) {
+        return jdbc.sql("""
                         update schedule set next_time = null, next_at = null, paused_by = :by, paused_at = :now
                         where id = :id and paused_at is null
                         """)
-                .param("by", caller.name())
-                .param("now", at(now))
-                .param("id", schedule.id())
-                .update();
+                        .param("by", caller.name())
+                        .param("now", at(now))
+                        .param("id", schedule.id())
+                        .update()
+                == 1;
     }
 
     /** What would have been due meanwhile is not made up for. */
-    private void unpause(ScheduleView schedule, Optional<Instant> next) {
-        jdbc.sql("""
+    private boolean unpause(ScheduleView schedule, Optional<Instant> next) {
+        return jdbc.sql("""
                         update schedule set next_time = :next, next_at = :begin, paused_by = null, paused_at = null
                         where id = :id and paused_at is not null
                         """)
-                .param("next", next.map(ScheduleLedger::at).orElse(null))
-                .param(
-                        "begin",
-                        next.map(time -> at(times.begin(schedule.id(), time))).orElse(null))
-                .param("id", schedule.id())
-                .update();
+                        .param("next", next.map(ScheduleLedger::at).orElse(null))
+                        .param(
+                                "begin",
+                                next.map(time -> at(times.begin(schedule.id(), time)))
+                                        .orElse(null))
+                        .param("id", schedule.id())
+                        .update()
+                == 1;
     }
 
     /**
@@ -189,6 +202,7 @@ public class ScheduleLedger {
                 .param("now", at(clock.instant()))
                 .param("id", id)
                 .update();
+        changes.ofSchedule(id, "deleted", caller.name(), null);
         audit(caller, id, schedule.name(), "deleted");
     }
 

@@ -108,8 +108,9 @@ public class ScheduleRuns {
      * Begins a run, within a transaction that holds the schedule's lock; where another one still waits, says that it was skipped.
      *
      * @param planned the time that it is for
+     * @return the run's id
      */
-    void begin(ScheduleView schedule, Timetable timetable, Cause cause, String actor, Instant planned) {
+    UUID begin(ScheduleView schedule, Timetable timetable, Cause cause, String actor, Instant planned) {
         Instant now = clock.instant();
         Optional<UUID> open = findOpen(schedule.id());
         UUID id = Uuid7.at(now);
@@ -135,6 +136,7 @@ public class ScheduleRuns {
         } else {
             end(schedule.id(), id, RunState.SKIPPED, null, "The run before it, " + open.get() + ", was still waiting.");
         }
+        return id;
     }
 
     /**

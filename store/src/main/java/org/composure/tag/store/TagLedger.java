@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import org.composure.actor.Caller;
+import org.composure.actor.store.KnownUsers;
 import org.composure.compose.store.ChangeLog;
 import org.composure.policy.Policies;
 import org.composure.problem.FieldError;
@@ -22,16 +23,24 @@ public class TagLedger {
     private final TagRepository tags;
     private final TagViews views;
     private final JdbcClient jdbc;
+    private final KnownUsers users;
     private final ChangeLog changes;
     private final Policies policies;
     private final Clock clock;
 
     /** Wires it up. */
     public TagLedger(
-            TagRepository tags, TagViews views, JdbcClient jdbc, ChangeLog changes, Policies policies, Clock clock) {
+            TagRepository tags,
+            TagViews views,
+            JdbcClient jdbc,
+            KnownUsers users,
+            ChangeLog changes,
+            Policies policies,
+            Clock clock) {
         this.tags = tags;
         this.views = views;
         this.jdbc = jdbc;
+        this.users = users;
         this.changes = changes;
         this.policies = policies;
         this.clock = clock;
@@ -61,6 +70,8 @@ public class TagLedger {
      */
     @Transactional
     public TagView edit(Caller caller, int id, TagEdit edit) {
+        // An import locks all tags: whoever waited for it with the lock of one would have it wait in turn.
+        jdbc.sql("lock table tag in row exclusive mode").update();
         jdbc.sql("select 1 from tag where id = :id for no key update")
                 .param("id", id)
                 .query(Integer.class)
@@ -117,8 +128,8 @@ public class TagLedger {
     private void grant(Caller caller, int id, Grant grant, @Nullable String userData) {
         if (grant.user() != null) {
             if (grant.action().grants()) {
-                know(grant.user());
-            } else if (!isKnown(grant.user())) {
+                users.know(grant.user());
+            } else if (!users.isKnown(grant.user())) {
                 throw ProblemException.invalid(
                         "User does not exist",
                         List.of(FieldError.of("username", grant.user(), "the name of a user that is known")));
@@ -153,22 +164,6 @@ public class TagLedger {
                             + "\".",
                     userData);
         }
-    }
-
-    private void know(String user) {
-        jdbc.sql("insert into known_user (name, at) values (:name, :now) on conflict do nothing")
-                .param("name", user)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
-    }
-
-    /** Whoever was a tagger once, or has changed anything. */
-    private boolean isKnown(String user) {
-        return jdbc.sql("""
-                        select exists (select from known_user where name = :name)
-                            or exists (select from compose where builder = :name)
-                            or exists (select from change where actor = :name)
-                        """).param("name", user).query(Boolean.class).single();
     }
 
     /** Makes the tags that policies name, where they are missing. */

@@ -29,6 +29,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ComposeLedgerStoreTest extends StoreTestBase {
@@ -80,6 +81,44 @@ class ComposeLedgerStoreTest extends StoreTestBase {
                         .mapToObj(i -> "Fedora-43-20261120.n." + i)
                         .toList());
         assertThat(given.counts()).containsEntry("compose", 8L).containsEntry("event", 8L);
+    }
+
+    @Test
+    void readsAsMuchToNumberTheFourHundredthComposeOfADayAsTheThird() {
+        register(Given.info("20261120", 0));
+        register(Given.info("20261120", 0));
+        long third = blocksReadToNumber("20261120");
+        IntStream.range(2, 399).forEach(i -> register(Given.info("20261120", 0)));
+
+        long last = blocksReadToNumber("20261120");
+
+        // A search through those that are there reads a hundred.
+        assertThat(last).isLessThan(third + 30);
+        assertThat(register(Given.info("20261120", 0)).value()).isEqualTo("Fedora-43-20261120.n.399");
+    }
+
+    private long blocksReadToNumber(String date) {
+        JsonNode plan = JsonMapper.shared()
+                .readTree(jdbc.sql("explain (analyze, buffers, format json) select free_respin(:first, 'Fedora', '43', :date, 0)")
+                        .param("first", "Fedora-43-" + date + ".n.0")
+                        .param("date", date)
+                        .query(String.class)
+                        .single())
+                .at("/0/Plan");
+        return plan.path("Shared Hit Blocks").asLong() + plan.path("Shared Read Blocks").asLong();
+    }
+
+    @Test
+    void givesNumbersInGapsAlthoughItRemembersWhereItEnded() {
+        ComposeId third = register(Given.info("20261120", 3));
+        List<ComposeId> rest = IntStream.range(0, 6)
+                .mapToObj(i -> register(Given.info("20261120", i == 4 ? 2 : 0)))
+                .toList();
+
+        assertThat(third.value()).endsWith(".n.3");
+        assertThat(rest)
+                .extracting(id -> id.value().substring(id.value().lastIndexOf('.')))
+                .containsExactly(".0", ".1", ".2", ".4", ".5", ".6");
     }
 
     @Test

@@ -443,6 +443,16 @@ class PromotionProgressStoreTest extends StoreTestBase {
         progress.assess(promotion, read(Given.info("Fedora", "43", date, 0, server)), "run");
         assertThat(variants(compose)).containsExactly("Server");
         assertThat(given.changes(compose)).containsExactly("created", "promotion-requested", "described");
+        assertThat(given.events(compose))
+                .as("what is shown of it has changed, once")
+                .containsOnlyOnce("compose-changed");
+        assertThat(jdbc.sql(
+                                "select body ->> 'agent' || ' ' || (body #> '{compose,compose_info,payload,variants}' ->> 'Server' is not null)"
+                                        + " from event where compose = :pk and type = 'compose-changed'")
+                        .param("pk", given.pk(compose))
+                        .query(String.class)
+                        .single())
+                .isEqualTo("SYSTEM true");
     }
 
     @Test

@@ -10,8 +10,13 @@ import org.composure.compose.ComposeId;
 import org.composure.compose.store.Change;
 import org.composure.compose.store.ChangeLog;
 import org.composure.compose.store.ComposeLedger;
+import org.composure.gate.Facts;
+import org.composure.gate.IdentityFact;
+import org.composure.gate.Reading;
 import org.composure.promotion.DecisionAction;
+import org.composure.promotion.Inspection;
 import org.composure.store.AtOnce;
+import org.composure.store.Given;
 import org.composure.store.StoreTestBase;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -90,7 +95,7 @@ class RequestTagsStoreTest extends StoreTestBase {
         ComposeId compose = given.readyCompose();
         tag(compose);
         UUID promotion = promotion(compose);
-        progress.assess(promotion, org.composure.store.Given.allIsWell(compose), "run");
+        progress.assess(promotion, Given.allIsWell(compose), "run");
         given.begun(promotion);
         given.switched(promotion);
         assertThat(tags(compose)).contains("nightly", TAG);
@@ -120,12 +125,49 @@ class RequestTagsStoreTest extends StoreTestBase {
     }
 
     @Test
+    void whenItFailsTheRequestTagGoesAndTheHistorySaysWhy() {
+        ComposeId compose = given.readyCompose();
+        tag(compose);
+        UUID promotion = promotion(compose);
+        Inspection well = Given.allIsWell(compose);
+        Facts facts = well.facts();
+        IdentityFact another = new IdentityFact(Reading.line("Another-1-20260101.0"), Reading.line(compose.value()));
+
+        progress.assess(
+                promotion,
+                new Inspection(new Facts(another, facts.status(), facts.signed()), well.stamps(), null),
+                "run");
+
+        assertThat(given.state(promotion)).isEqualTo("failed");
+        assertThat(tags(compose)).containsExactly("qa-passed");
+        assertThat(lastUntagging(compose))
+                .startsWith("User \"SYSTEM\" removed \"nightly-requested\" tag. The promotion to nightly is failed. ")
+                .contains("Another-1-20260101.0");
+        assertThat(given.events(compose)).endsWith("compose-untagged", "promotion-failed");
+    }
+
+    @Test
+    void whenItFailsAfterItHasBegunTheRequestTagGoesWithTheReason() {
+        ComposeId compose = given.readyCompose();
+        tag(compose);
+        UUID promotion = promotion(compose);
+        progress.assess(promotion, Given.allIsWell(compose), "run");
+        given.begun(promotion);
+
+        given.takenBack(promotion);
+
+        assertThat(given.state(promotion)).isEqualTo("failed");
+        assertThat(tags(compose)).containsExactly("qa-passed");
+        assertThat(lastUntagging(compose)).contains("The promotion to nightly is failed. Taken back.");
+    }
+
+    @Test
     void whenItExpiresTheHistorySaysWhatWasMissing() {
         ComposeId compose = given.compose();
         tag(compose);
         clock.advance(java.time.Duration.ofHours(25));
 
-        progress.assess(promotion(compose), org.composure.store.Given.allIsWell(compose), "run");
+        progress.assess(promotion(compose), Given.allIsWell(compose), "run");
 
         assertThat(lastUntagging(compose)).contains("is expired.", "Gate tags is unmet");
     }

@@ -1,0 +1,5 @@
+/** Who has ever been here. */
+@NullMarked
+package org.composure.actor.store;
+
+import org.jspecify.annotations.NullMarked;
