@@ -14,6 +14,7 @@ import org.composure.step.Step;
 import org.composure.step.store.StepLedger;
 import org.composure.step.worker.HaltPoints.Moment;
 import org.composure.step.workflow.StepFailures;
+import org.composure.store.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;

@@ -1,4 +1,4 @@
-package org.composure.step.worker;
+package org.composure.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

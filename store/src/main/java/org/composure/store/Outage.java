@@ -1,4 +1,4 @@
-package org.composure.step.worker;
+package org.composure.store;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -11,7 +11,7 @@ import org.springframework.transaction.TransactionSystemException;
  * what the driver has said, in ways that depend on where it came in between: so that it is the state of the SQLException at the
  * bottom that decides.
  */
-final class Outage {
+public final class Outage {
 
     private static final String CONNECTION = "08";
 
@@ -23,7 +23,7 @@ final class Outage {
     private Outage() {}
 
     /** Whether a failure says that PostgreSQL is away, so that trying again helps once it is back, and not before. */
-    static boolean is(Throwable failure) {
+    public static boolean is(Throwable failure) {
         int depth = 0;
         for (Throwable each = failure; each != null && depth < DEEPEST; each = each.getCause(), depth++) {
             // Whose cause is what the rollback failed with: that of a connection that is gone always does.
