@@ -1,4 +1,4 @@
-package org.composure.workers;
+package org.composure.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
