@@ -130,7 +130,7 @@ class WakeRelayTest {
 
     private List<UUID> left() {
         return jdbc.sql("select work from outbox_wake order by id")
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("work", UUID.class))
                 .list();
     }
 

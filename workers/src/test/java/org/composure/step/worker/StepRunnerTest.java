@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.UUID;
 import org.composure.compose.ComposeId;
 import org.composure.promotion.PromotionStep;
@@ -26,6 +27,7 @@ import org.composure.step.workflow.StepFailures;
 import org.composure.testing.Door;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,7 +195,7 @@ class StepRunnerTest {
         assertThat(failure.getOriginalMessage()).startsWith("PostgreSQL is away: ");
     }
 
-    private Map<String, Object> step(String name) {
+    private Map<String, @Nullable Object> step(String name) {
         return around.sql("select state, attempts, error from step where work = :work and name = :name")
                 .param("work", TASK.id())
                 .param("name", name)
@@ -213,6 +215,6 @@ class StepRunnerTest {
                         .build());
         ActivityFailure failure = catchThrowableOfType(ActivityFailure.class, tried::run);
         assertThat(failure).isNotNull().hasCauseInstanceOf(ApplicationFailure.class);
-        return (ApplicationFailure) java.util.Objects.requireNonNull(failure.getCause());
+        return (ApplicationFailure) Objects.requireNonNull(failure.getCause());
     }
 }
