@@ -23,11 +23,14 @@ public class AdminApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
-        Deployable.of(AdminApplication.class, "composure-store,composure-admin", MANAGEMENT_PORT)
+        deployable().run(arguments);
+    }
+
+    static Deployable deployable() {
+        return Deployable.of(AdminApplication.class, "composure-store,composure-admin", MANAGEMENT_PORT)
                 .serving(PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(AuthProperties.class, AuthProperties::check)
-                .checking(LoginProperties.class, LoginProperties::check)
-                .run(arguments);
+                .checking(LoginProperties.class, LoginProperties::check);
     }
 }

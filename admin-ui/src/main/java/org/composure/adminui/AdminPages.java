@@ -11,6 +11,7 @@ import org.composure.problem.ProblemType;
 import org.composure.promotion.admin.PromotionPages;
 import org.composure.removal.admin.RemovalPages;
 import org.composure.schedule.admin.SchedulePages;
+import org.composure.store.Outage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,14 @@ class AdminPages {
 
     @ExceptionHandler
     ModelAndView failed(Exception failure, HttpServletRequest request) {
+        if (Outage.is(failure)) {
+            LOG.warn("A page could not be shown, since PostgreSQL is away: {}", failure.toString());
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "This page cannot be shown now",
+                    "The database does not answer. Try again in a while.",
+                    request);
+        }
         String reference = Uuid7.at(clock.instant()).toString();
         LOG.error("A page could not be shown, reference {}", reference, failure);
         return problem(

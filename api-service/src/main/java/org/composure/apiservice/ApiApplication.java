@@ -24,11 +24,14 @@ public class ApiApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
-        Deployable.of(ApiApplication.class, "composure-store,composure-api", MANAGEMENT_PORT)
+        deployable().run(arguments);
+    }
+
+    static Deployable deployable() {
+        return Deployable.of(ApiApplication.class, "composure-store,composure-api", MANAGEMENT_PORT)
                 .serving(PORT)
                 .checking(ComposureProperties.class, StoreConfiguration::check)
                 .checking(ApiProperties.class, _ -> {})
-                .checking(AuthProperties.class, AuthProperties::check)
-                .run(arguments);
+                .checking(AuthProperties.class, AuthProperties::check);
     }
 }

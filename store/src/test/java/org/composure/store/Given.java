@@ -264,4 +264,11 @@ public class Given {
                 .query(String.class)
                 .single();
     }
+
+    /** How long the present transaction's session may be idle within it, as PostgreSQL says it. */
+    public String idleTimeout() {
+        return jdbc.sql("show idle_in_transaction_session_timeout")
+                .query(String.class)
+                .single();
+    }
 }

@@ -204,10 +204,10 @@ class IndexesStoreTest extends StoreTestBase {
         String plan = plan("""
                 select e.id from outbox_message o join event e on e.id = o.event
                     left join compose c on c.pk = e.compose left join schedule s on s.id = e.schedule
-                where o.parked_at is null and o.position is not null and o.next_at <= now()
+                where o.parked_at is null and o.position is not null and (o.attempts = 0 or o.next_at <= now())
                   and not exists (select 1 from outbox_message earlier
                       where earlier.compose = o.compose and earlier.seq < o.seq
-                        and (earlier.parked_at is not null or earlier.next_at > now()))
+                        and (earlier.parked_at is not null or (earlier.attempts > 0 and earlier.next_at > now())))
                 order by o.position limit 100
                 """);
 

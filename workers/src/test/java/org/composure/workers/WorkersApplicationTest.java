@@ -3,6 +3,7 @@ package org.composure.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.composure.promotion.store.PromotionRequests;
 import org.composure.promotion.store.PromotionRequests.Wish;
 import org.composure.promotion.workflow.PromotionWorkflow;
 import org.composure.tag.store.TagLedger;
+import org.composure.testing.Door;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
@@ -71,6 +73,9 @@ class WorkersApplicationTest {
                                 .single())
                         .isZero();
                 assertThat(workers.health("readiness").missing("broker")).contains("refused");
+                assertThat(stalledRemovals(workers)).isZero();
+                givenStalledRemoval(jdbc);
+                assertThat(stalledRemovals(workers)).isEqualTo(1);
 
                 Files.delete(directory.resolve("nightly"));
                 until(workers, "volumes", true);
@@ -85,6 +90,28 @@ class WorkersApplicationTest {
                 until(workers, "database", false);
             }
         }
+    }
+
+    private static double stalledRemovals(WorkersProcess workers) {
+        return workers.part(MeterRegistry.class)
+                .get("composure.removals.stalled")
+                .gauge()
+                .value();
+    }
+
+    private static void givenStalledRemoval(JdbcClient jdbc) {
+        jdbc.sql("""
+                        with made as (
+                            insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
+                                release_version_key, release_type, release_is_layered, release_internal, builder, stage,
+                                stage_since, info, created_at)
+                            values (gen_random_uuid(), 'C', 'nightly', '20261120', 0, false, 'F', 'F', '43', '{43}',
+                                'ga', false, false, 'pungi', 'periodic', now(), '{}', now()) returning pk)
+                        insert into removal (id, compose, kind, volume, path, state, state_since, requested_by, requested_at, due_at,
+                            check_at)
+                        select gen_random_uuid(), pk, 'compose', 'nightly', 'C', 'stalled', now(), 'ann', now(), now(),
+                            now() + interval '1 hour' from made
+                        """).update();
     }
 
     private static void until(WorkersProcess workers, String dependency, boolean missing) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -138,19 +139,16 @@ class CrashE2eTest {
 
         crash.victim().parts().forEach(stack::kill);
         halts.releaseAll();
-        for (Held held : promotions.values()) {
-            KILLED.merge(held.point() + " × " + crash.victim().name(), 1, Integer::sum);
-        }
-        for (Held held : gone.values()) {
-            KILLED.merge(held.point() + " × " + crash.victim().name(), 1, Integer::sum);
-        }
         crash.victim().parts().forEach(stack::start);
 
         for (Map.Entry<PromotionStep, Held> held : promotions.entrySet()) {
             assertPromoted(held.getValue(), held.getKey() != PromotionStep.TAKE_BACK);
+            count(held.getValue(), crash);
         }
+        assertLatest(promotions);
         for (Map.Entry<RemovalStep, Held> held : gone.entrySet()) {
             assertRemoved(held.getValue(), held.getKey());
+            count(held.getValue(), crash);
         }
         assertThat(Disk.leftovers(stack.volume("nightly"))).isEmpty();
         Deliveries deliveries = Deliveries.of(stack, mailbox);
@@ -158,8 +156,31 @@ class CrashE2eTest {
         deliveries.assertWhole();
     }
 
-    /** Work that stands at a point. */
-    private record Held(SampleCompose compose, String id, String point, Map<String, Object> files) {}
+    /**
+     * Work that stands at a point.
+     *
+     * @param files what identifies the compose's files before, by their paths
+     */
+    private record Held(SampleCompose compose, String id, String point, Map<String, ?> files) {}
+
+    /** Only what has ended as it should counts. */
+    private static void count(Held held, Crash crash) {
+        KILLED.merge(held.point() + " × " + crash.victim().name(), 1, Integer::sum);
+    }
+
+    /** Of all that were promoted, the latest leads to the newest, whichever was held up longest. */
+    private static void assertLatest(Map<PromotionStep, Held> promotions) throws Exception {
+        SampleCompose newest = promotions.entrySet().stream()
+                .filter(held -> held.getKey() != PromotionStep.TAKE_BACK)
+                .map(held -> held.getValue().compose())
+                .max(Comparator.comparingInt(SampleCompose::respin))
+                .orElseThrow();
+        assertThat(stack.volume("nightly")
+                        .resolve("Fedora/latest-Fedora-43")
+                        .toRealPath()
+                        .getFileName())
+                .hasToString(newest.id());
+    }
 
     private static Held promote(PromotionStep step, String point) {
         SampleCompose compose = tracked();
@@ -174,7 +195,7 @@ class CrashE2eTest {
             client.tag(compose, "blocked");
             halts.release(compose, "before-switch");
         }
-        return new Held(compose, promotion, point, Disk.inodes(incoming(compose)));
+        return new Held(compose, promotion, point, Disk.manifest(incoming(compose)));
     }
 
     private static Held remove(RemovalStep step, String point) {
@@ -208,9 +229,7 @@ class CrashE2eTest {
         client.awaitState(held.id(), promoted ? "completed" : "failed");
         Path target = stack.volume("nightly").resolve("Fedora").resolve(id);
         if (promoted) {
-            assertThat(Disk.inodes(target).keySet())
-                    .as(held.point())
-                    .isEqualTo(held.files().keySet());
+            assertThat(Disk.manifest(target)).as(held.point()).isEqualTo(held.files());
         } else {
             assertThat(target).as(held.point()).doesNotExist();
         }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.temporal.api.operatorservice.v1.DeleteNamespaceRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.composure.embedded.Trees;
 import org.composure.testing.SampleCompose;
 import org.composure.testing.stack.Part;
 import org.composure.testing.stack.RealStack;
@@ -31,18 +37,26 @@ class OutageE2eTest {
 
     private static final int PROMOTIONS = Integer.getInteger("composure.outage.promotions", 100);
 
+    /** Two workers have sixteen each for files. */
+    private static final int PLACES = 24;
+
     private static RealStack stack;
     private static Mailbox mailbox;
     private static Client client;
+    private static Removals removals;
     private static Halts halts;
     private static Facts facts;
     private static int respin;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = (RealStack) Stacks.start("--composure.promotion.recheck-interval=5s");
+        stack = (RealStack) Stacks.start(
+                "--composure.promotion.recheck-interval=5s",
+                "--composure.removal.notice=1s",
+                "--composure.removal.recheck-interval=2s");
         mailbox = Mailbox.open(stack.broker(), "outages");
         client = new Client(stack, "alice", "releng");
+        removals = new Removals(client);
         halts = new Halts(stack.haltPoints());
         facts = new Facts(stack);
         client.makeTag(TAG);
@@ -79,6 +93,9 @@ class OutageE2eTest {
 
         assertThat(backlog).isGreaterThan(0);
         deliveries.assertWhole();
+        assertThat(median(without))
+                .as("what one promotion takes without the broker, in ms, %d with it", median(before))
+                .isLessThan(2 * median(before) + 500);
     }
 
     /** Registers, requests and sees through one promotion after the other, so many and for so long at the least. */
@@ -131,37 +148,68 @@ class OutageE2eTest {
         List<String> ending = new ArrayList<>();
         List<SampleCompose> waiting = new ArrayList<>();
         List<String> awaiting = new ArrayList<>();
+        List<SampleCompose> beforeFiles = new ArrayList<>();
+        List<SampleCompose> afterSwitch = new ArrayList<>();
+        List<SampleCompose> stalled = new ArrayList<>();
         for (int i = 0; i < PROMOTIONS; i++) {
-            switch (i % 4) {
-                case 0 -> {
-                    SampleCompose compose = tracked();
-                    waiting.add(compose);
-                    ending.add(client.request(compose, "nightly"));
+            SampleCompose compose = i % 5 == 1 ? nightly() : tracked();
+            switch (i % 5) {
+                case 0 -> waiting.add(compose);
+                case 1 -> {}
+                case 2 -> hold(compose, "before-link-files", beforeFiles);
+                case 3 -> hold(compose, "after-switch", afterSwitch);
+                default -> {
+                    stalled.add(compose);
+                    Files.createDirectories(inTheWay(compose).resolve("somebody's"));
                 }
-                case 1 -> {
-                    String promotion = client.request(nightly(), "milestone-candidate");
-                    awaiting.add(promotion);
-                    ending.add(promotion);
-                }
-                case 2 -> ending.add(held("before-link-files"));
-                default -> ending.add(held("after-switch"));
             }
+            if (i % 5 > 1) {
+                client.tag(compose, TAG);
+            }
+            String promotion = client.request(compose, i % 5 == 1 ? "milestone-candidate" : "nightly");
+            if (i % 5 == 1) {
+                awaiting.add(promotion);
+            }
+            ending.add(promotion);
         }
+        SampleCompose gone = tracked();
+        halts.hold(gone, "before-delete");
+        String removal = removals.request(gone);
+        removals.awaitState(removal, "trashed");
+        removals.decide(removal, "empty").expect(200);
+
         awaiting.forEach(promotion -> client.awaitState(promotion, "awaiting-approval"));
+        beforeFiles.forEach(compose -> halts.awaitReached(compose, "before-link-files"));
+        afterSwitch.forEach(compose -> halts.awaitReached(compose, "after-switch"));
+        halts.awaitReached(gone, "before-delete");
+        Awaitility.await("each waits where it should")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> states().equals(expected(waiting, awaiting, beforeFiles, afterSwitch, stalled)));
+        String before = states().toString();
+
         loseNamespace();
+        Instant lost = Instant.now();
         halts.releaseAll();
         waiting.forEach(compose -> client.tag(compose, TAG));
         awaiting.forEach(
                 promotion -> client.as("bob").decide(promotion, "approve").expect(200));
-        Instant lost = Instant.now();
+        for (SampleCompose compose : stalled) {
+            Trees.delete(inTheWay(compose));
+        }
+        for (String promotion : facts.texts("select id from promotion where state = 'stalled'")) {
+            client.decide(promotion, "retry").expect(200);
+        }
         for (String promotion : ending) {
             client.awaitState(promotion, "completed");
         }
+        removals.awaitState(removal, "removed");
         System.out.printf(
                 Locale.ROOT,
-                "namespace lost with %d promotions in all states: all ended after %d s%n",
+                "namespace lost with %d promotions, %s, and a removal that deletes: all ended after %d s%n",
                 ending.size(),
+                before,
                 Duration.between(lost, Instant.now()).toSeconds());
+        removals.assertGone(gone);
         assertThat(
                         facts.count(
                                 "select count(*) from (select compose from change where action = 'promoted' group by compose, message having count(*) > 1) d"))
@@ -170,14 +218,37 @@ class OutageE2eTest {
         Deliveries.of(stack, mailbox).assertWhole();
     }
 
-    private static String held(String point) {
-        SampleCompose compose = tracked();
-        // As many as there are places for at a time are held; the others wait for a place, which is a state as well.
-        if (respin % 3 == 0) {
-            halts.hold(compose, point);
+    /** Every state that is open, but for the moment until a promotion is looked at for the first time; each as often as it was made. */
+    private static Map<String, Integer> expected(
+            List<?> waiting, List<?> awaiting, List<?> beforeFiles, List<?> afterSwitch, List<?> stalled) {
+        return new TreeMap<>(Map.of(
+                "waiting", waiting.size(),
+                "awaiting-approval", awaiting.size(),
+                "executing", beforeFiles.size(),
+                "executing, switched", afterSwitch.size(),
+                "stalled", stalled.size()));
+    }
+
+    private static Map<String, Integer> states() throws Exception {
+        Map<String, Integer> states = new TreeMap<>();
+        for (String state : facts.texts("""
+                select state || case when switched_at is null then '' else ', switched' end
+                from promotion where ended_at is null
+                """)) {
+            states.merge(state, 1, Integer::sum);
         }
-        client.tag(compose, TAG);
-        return client.request(compose, "nightly");
+        return states;
+    }
+
+    /** What holds itself needs a place in a queue: no more are held than there are for files, and some are left for the others. */
+    private static void hold(SampleCompose compose, String point, List<SampleCompose> held) {
+        assertThat(held).as("places for what is held").hasSizeLessThan(PLACES);
+        halts.hold(compose, point);
+        held.add(compose);
+    }
+
+    private static Path inTheWay(SampleCompose compose) {
+        return stack.volume("nightly").resolve("Fedora").resolve(compose.id());
     }
 
     private static void loseNamespace() {

@@ -7,15 +7,25 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +49,8 @@ class RealStackE2eTest {
     private static final String TAG = "installability-passed";
     private static final List<Part> WORKERS = List.of(Part.WORKER_1, Part.WORKER_2);
     private static final int PROMOTIONS = 12;
+    private static final int IN_FLIGHT = 8;
+    private static final Duration TAKEOVER = Duration.ofSeconds(5);
 
     private static RealStack stack;
     private static Mailbox mailbox;
@@ -103,6 +115,105 @@ class RealStackE2eTest {
         }
         System.out.println("held the relay when they were killed: " + holders);
         assertThat(holders).isNotEmpty();
+    }
+
+    /** A service manager stops one of two while it works: what it has begun it ends, and what comes goes to the other. */
+    @Test
+    @Order(3)
+    void anApiServiceThatIsStoppedAnswersWhatItHasBegun() throws Exception {
+        SampleCompose compose = compose();
+        client.track(compose);
+        SampleCompose other = compose();
+        client.track(other);
+        HttpClient http = HttpClient.newHttpClient();
+        List<CompletableFuture<HttpResponse<String>>> begun = new ArrayList<>();
+        CompletableFuture<Void> stopped;
+        try (Connection connection = stack.database();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from compose where id = '" + compose.id() + "' for update");
+            for (int i = 0; i < IN_FLIGHT; i++) {
+                begun.add(http.sendAsync(hold(compose, "user-" + i), HttpResponse.BodyHandlers.ofString()));
+            }
+            awaitWaiting(IN_FLIGHT);
+
+            stopped = CompletableFuture.runAsync(() -> stack.terminate(Part.API_1));
+            Awaitility.await("it takes nothing new")
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> refusesConnections(stack.url(Part.API_1)));
+            assertThat(begun).noneMatch(CompletableFuture::isDone);
+            assertThat(stopped).isNotDone();
+            assertThat(http.send(
+                                    HttpRequest.newBuilder(
+                                                    stack.url(Part.API_2).resolve("api/1/composes/" + other.id()))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            connection.commit();
+        }
+        for (CompletableFuture<HttpResponse<String>> request : begun) {
+            assertThat(request.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        stopped.get(60, TimeUnit.SECONDS);
+        assertThat(new Facts(stack)
+                        .count(
+                                "select count(*) from hold h join compose c on c.pk = h.compose where c.id = ?",
+                                compose.id()))
+                .isEqualTo(IN_FLIGHT);
+        stack.start(Part.API_1);
+    }
+
+    private static HttpRequest hold(SampleCompose compose, String user) {
+        return HttpRequest.newBuilder(stack.url(Part.API_1).resolve("api/1/composes/" + compose.id()))
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"action\": \"hold\"}"))
+                .header("X-Remote-User", user)
+                .header("X-Remote-Groups", "release_manager,admins,allowed_builders")
+                .build();
+    }
+
+    private static void awaitWaiting(int many) {
+        Awaitility.await("requests wait for the compose")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> new Facts(stack)
+                                .count(
+                                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                        == many);
+    }
+
+    private static boolean refusesConnections(URI server) throws IOException {
+        try (Socket _ = new Socket(server.getHost(), server.getPort())) {
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+
+    /** A worker that is stopped gives the relay back: nobody waits for the end of its lease. */
+    @Test
+    @Order(4)
+    void theRelayIsTakenOverAtOnceFromAWorkerThatIsStopped() throws Exception {
+        List<Long> takeovers = new ArrayList<>();
+        for (Part worker : WORKERS) {
+            String before = holder();
+            Instant asked = Instant.now();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stack.terminate(worker));
+            while (!stopped.isDone() && List.of(before, "nobody").contains(holder())) {
+                Thread.sleep(20);
+            }
+            if (!holder().equals(before)) {
+                takeovers.add(Duration.between(asked, Instant.now()).toMillis());
+            }
+            SampleCompose compose = compose();
+            client.track(compose);
+            Awaitility.await("it is told though " + worker + " was stopped")
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !mailbox.read(stack.broker(), compose.id()).isEmpty());
+            stopped.get(60, TimeUnit.SECONDS);
+            stack.start(worker);
+        }
+        System.out.println("taken over after the stop of its holder, ms: " + takeovers);
+        assertThat(takeovers).isNotEmpty().allMatch(took -> took < TAKEOVER.toMillis());
     }
 
     private static SampleCompose compose() {

@@ -1,7 +1,5 @@
 package org.composure.event.store;
 
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,13 +16,11 @@ public class EventOrder {
 
     private final JdbcClient jdbc;
     private final OutboxSignal signal;
-    private final Clock clock;
 
     /** Wires it up. */
-    public EventOrder(JdbcClient jdbc, OutboxSignal signal, Clock clock) {
+    public EventOrder(JdbcClient jdbc, OutboxSignal signal) {
         this.jdbc = jdbc;
         this.signal = signal;
-        this.clock = clock;
     }
 
     private record Placed(Optional<UUID> compose, Optional<UUID> promotion) {}
@@ -88,13 +84,12 @@ public class EventOrder {
         }
         jdbc.sql("""
                         insert into outbox_wake (kind, work, next_at)
-                        select :kind, r.id, :now from schedule_run r join schedule s on s.id = r.schedule
+                        select :kind, r.id, 'epoch' from schedule_run r join schedule s on s.id = r.schedule
                         where r.ended_at is null and exists (select 1 from compose c where c.pk in (:changed)
                             and c.release_short = s.release_short and c.release_version = s.release_version)
                         """)
                 .param("kind", WorkKind.SCHEDULE_RUN.wire())
                 .param("changed", changed)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
@@ -105,11 +100,10 @@ public class EventOrder {
         }
         jdbc.sql("""
                         insert into outbox_wake (kind, work, next_at)
-                        select :kind, id, :now from %s where compose in (:changed) and ended_at is null
+                        select :kind, id, 'epoch' from %s where compose in (:changed) and ended_at is null
                         """.formatted(kind.table()))
                 .param("kind", kind.wire())
                 .param("changed", changed)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 }

@@ -87,17 +87,17 @@ public class MessageOutbox {
 
     /**
      * What is to be published now, each compose's messages in order. A message that is parked or waits for its next attempt
-     * holds up the later ones of its compose, and no other.
+     * holds up the later ones of its compose, and no other. One that was never tried is due, whatever time its writer's clock showed.
      */
     public List<Message> due(int limit) {
         return jdbc.sql("""
                         select e.id, o.compose, coalesce(c.id, s.name) as subject, e.seq, e.type, e.body, e.at, o.attempts
                         from outbox_message o join event e on e.id = o.event
                             left join compose c on c.pk = e.compose left join schedule s on s.id = e.schedule
-                        where o.parked_at is null and o.position is not null and o.next_at <= :now
+                        where o.parked_at is null and o.position is not null and (o.attempts = 0 or o.next_at <= :now)
                           and not exists (select 1 from outbox_message earlier
                               where earlier.compose = o.compose and earlier.seq < o.seq
-                                and (earlier.parked_at is not null or earlier.next_at > :now))
+                                and (earlier.parked_at is not null or (earlier.attempts > 0 and earlier.next_at > :now)))
                         order by o.position limit :limit
                         """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))

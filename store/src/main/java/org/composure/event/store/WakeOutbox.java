@@ -12,7 +12,10 @@ import org.composure.step.WorkKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The lane of the outbox that wakes workflows. Any worker takes what is due; a wake may come twice, and does no harm. */
+/**
+ * The lane of the outbox that wakes workflows. Any worker takes what is due; a wake may come twice, and does no harm. What is
+ * written is due whatever time its writer's clock shows.
+ */
 public class WakeOutbox {
 
     private static final Duration CLAIM = Duration.ofSeconds(15);
@@ -39,10 +42,9 @@ public class WakeOutbox {
 
     /** Wakes a work's workflow once the present transaction has committed. */
     public void wake(WorkKind kind, UUID work) {
-        jdbc.sql("insert into outbox_wake (kind, work, next_at) values (:kind, :work, :now)")
+        jdbc.sql("insert into outbox_wake (kind, work, next_at) values (:kind, :work, 'epoch')")
                 .param("kind", kind.wire())
                 .param("work", work)
-                .param("now", now())
                 .update();
         signal.raise();
     }
@@ -84,7 +86,7 @@ public class WakeOutbox {
     public int wakeOverdue(WorkKind kind, int limit) {
         int woken = jdbc.sql("""
                         insert into outbox_wake (kind, work, next_at)
-                        select :kind, p.id, :now from %s p
+                        select :kind, p.id, 'epoch' from %s p
                         where p.ended_at is null and p.check_at < :now
                           and not exists (select 1 from outbox_wake w where w.work = p.id)
                         order by p.check_at limit :limit
@@ -111,7 +113,7 @@ public class WakeOutbox {
         Optional<UUID> last = jdbc.sql("""
                         with woken as (
                             insert into outbox_wake (kind, work, next_at)
-                            select :kind, id, :now from %s
+                            select :kind, id, 'epoch' from %s
                             where ended_at is null and id > :after
                             order by id limit :limit
                             returning work
@@ -119,7 +121,6 @@ public class WakeOutbox {
                         select work from woken order by work desc limit 1
                         """.formatted(kind.table()))
                 .param("kind", kind.wire())
-                .param("now", now())
                 .param("after", after)
                 .param("limit", limit)
                 .query(UUID.class)

@@ -93,7 +93,9 @@ public class PromotionDecisions {
     }
 
     private void carryOut(PromotionEntity promotion, Caller caller, DecisionAction action, @Nullable String comment) {
-        Instant now = clock.instant();
+        // What is decided about a state comes after it, even where the clock of the worker that moved it there is fast.
+        Instant read = clock.instant();
+        Instant now = read.isBefore(promotion.stateSince()) ? promotion.stateSince() : read;
         String digest = gates.evaluate(promotion).digest();
         decisions.add(promotion.id(), new Decision(caller.name(), action, comment, digest, now));
         switch (action) {

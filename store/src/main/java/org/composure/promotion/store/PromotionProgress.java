@@ -2,6 +2,8 @@ package org.composure.promotion.store;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -360,8 +362,18 @@ public class PromotionProgress {
             return;
         }
         steps.failed(id, step, message);
-        promotion.move(PromotionState.STALLED, clock.instant());
+        promotion.move(PromotionState.STALLED, afterDecisions(id));
         announcer.announce(promotion, EventType.PROMOTION_STALLED, Caller.SYSTEM);
+    }
+
+    /** Now, but after all that was decided: whether a cancellation came before or after is not to hang on whose clock is fast. */
+    private Instant afterDecisions(UUID id) {
+        Instant now = clock.instant();
+        return decisions.of(id).stream()
+                .map(decision -> decision.at().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     private void leave(ComposeEntity compose, Instant now) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.composure.compose.Location;
+import org.composure.store.FilesWithin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
@@ -315,6 +316,7 @@ public class TreeLedger {
         if (targets.isEmpty()) {
             return;
         }
+        FilesWithin.presentTransaction(jdbc);
         setter.set(List.of(targets.get()));
         jdbc.sql("""
                         update volume_link set targets = targets[cardinality(targets):],

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.composure.actor.Caller;
 import org.composure.compose.ComposeId;
@@ -20,10 +21,12 @@ import org.composure.problem.FieldError;
 import org.composure.problem.ProblemException;
 import org.composure.problem.ProblemType;
 import org.composure.removal.Expiry;
+import org.composure.store.OneByOne;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The transactions that say how long composes are kept: extensions, holds, and the policies' word where none was given. */
@@ -39,6 +42,7 @@ public class ExpiryLedger {
     private final Policies policies;
     private final Stages stages;
     private final Clock clock;
+    private final OneByOne<UUID> undecided;
 
     /** Wires it up. */
     public ExpiryLedger(
@@ -49,6 +53,7 @@ public class ExpiryLedger {
             JdbcClient jdbc,
             Policies policies,
             Stages stages,
+            PlatformTransactionManager transactions,
             Clock clock) {
         this.composes = composes;
         this.views = views;
@@ -58,6 +63,7 @@ public class ExpiryLedger {
         this.policies = policies;
         this.stages = stages;
         this.clock = clock;
+        this.undecided = new OneByOne<>("compose of which it is not known how long it is kept", transactions, clock);
     }
 
     /**
@@ -158,25 +164,33 @@ public class ExpiryLedger {
      * @param limit how many at most
      * @return how many were found
      */
-    @Transactional
     public int determine(int limit) {
-        List<UUID> undecided = jdbc.sql("""
-                        select pk from compose where expiry_reason is null and removed_at is null
-                        limit :limit for no key update skip locked
-                        """)
-                .param("limit", limit)
-                .query((row, n) -> row.getObject("pk", UUID.class))
-                .list();
-        for (ComposeEntity compose : composes.findAllById(undecided)) {
-            Expiry expiry = compose.stage().equals(stages.first())
-                    ? Expiry.ofArrival(
-                            policies, stages, compose.releaseShort(), compose.releaseVersion(), compose.stageSince())
-                    : policies.retaining(compose.releaseShort(), compose.releaseVersion(), compose.stage())
-                            .map(policy -> Expiry.ofPromotion(policy, compose.stageSince()))
-                            .orElseGet(() -> Expiry.unlimited(compose.stage()));
-            compose.expires(expiry.until(), expiry.reason());
-        }
-        return undecided.size();
+        return undecided.take(
+                limit,
+                most -> jdbc.sql(
+                                "select pk from compose where expiry_reason is null and removed_at is null limit :limit")
+                        .param("limit", most)
+                        .query(UUID.class)
+                        .list(),
+                pk -> {
+                    Optional<UUID> locked =
+                            jdbc.sql("""
+                                    select pk from compose where pk = :pk and expiry_reason is null and removed_at is null
+                                    for no key update skip locked
+                                    """).param("pk", pk).query(UUID.class).optional();
+                    locked.flatMap(composes::findById).ifPresent(this::determine);
+                    return locked.isPresent();
+                });
+    }
+
+    private void determine(ComposeEntity compose) {
+        Expiry expiry = compose.stage().equals(stages.first())
+                ? Expiry.ofArrival(
+                        policies, stages, compose.releaseShort(), compose.releaseVersion(), compose.stageSince())
+                : policies.retaining(compose.releaseShort(), compose.releaseVersion(), compose.stage())
+                        .map(policy -> Expiry.ofPromotion(policy, compose.stageSince()))
+                        .orElseGet(() -> Expiry.unlimited(compose.stage()));
+        compose.expires(expiry.until(), expiry.reason());
     }
 
     /** As long as a removal can be undone, a hold counts: the removal looks for it right before it deletes. */

@@ -23,8 +23,10 @@ import org.composure.removal.RemovalState;
 import org.composure.removal.RemovalStep;
 import org.composure.removal.RemovalTimes;
 import org.composure.step.store.StepLedger;
+import org.composure.store.FilesWithin;
 import org.composure.tag.store.TagLedger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -47,6 +49,7 @@ public class RemovalProgress {
     private final RemovalEnd end;
     private final ChangeLog changes;
     private final RemovalTimes times;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
     /** Wires it up. */
@@ -62,6 +65,7 @@ public class RemovalProgress {
             RemovalEnd end,
             ChangeLog changes,
             RemovalTimes times,
+            JdbcClient jdbc,
             Clock clock) {
         this.composes = composes;
         this.removals = removals;
@@ -74,6 +78,7 @@ public class RemovalProgress {
         this.end = end;
         this.changes = changes;
         this.times = times;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
@@ -298,6 +303,7 @@ public class RemovalProgress {
         if (removal.state() != RemovalState.REMOVING) {
             return removal.state() == RemovalState.TRASHED;
         }
+        FilesWithin.presentTransaction(jdbc);
         move.run();
         Instant now = clock.instant();
         // Nobody will ask for an old tree: what counts is the compose, which lies elsewhere.
@@ -327,6 +333,7 @@ public class RemovalProgress {
         if (removal.state() != RemovalState.PUTTING_BACK) {
             return;
         }
+        FilesWithin.presentTransaction(jdbc);
         move.run();
         Instant now = clock.instant();
         boolean trashed = removal.trashedAt() != null;

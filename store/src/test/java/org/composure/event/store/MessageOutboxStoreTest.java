@@ -94,6 +94,16 @@ class MessageOutboxStoreTest extends StoreTestBase {
     }
 
     @Test
+    void aWriterWhoseClockIsFastDelaysNoMessage() {
+        clock.advance(Duration.ofMinutes(5));
+        given.readyCompose();
+        order.advance(10);
+        clock.reset();
+
+        assertThat(outbox.due(10)).hasSize(2);
+    }
+
+    @Test
     void triesARefusedMessageLaterAndParksItAtLast() {
         ComposeId held = given.readyCompose();
         ComposeId free = given.readyCompose();

@@ -45,6 +45,15 @@ class WakeOutboxStoreTest extends StoreTestBase {
     }
 
     @Test
+    void aWriterWhoseClockIsFastDelaysNoWake() {
+        clock.advance(Duration.ofMinutes(5));
+        wakes.wake(WorkKind.PROMOTION, new UUID(1, 1));
+        clock.reset();
+
+        assertThat(wakes.claim(10)).extracting(Wake::work).containsExactly(new UUID(1, 1));
+    }
+
+    @Test
     void givesAWakeAgainThatWasNotDelivered() {
         wakes.wake(WorkKind.PROMOTION, new UUID(1, 1));
         wakes.wake(WorkKind.PROMOTION, new UUID(1, 2));

@@ -351,6 +351,21 @@ class PromotionProgressStoreTest extends StoreTestBase {
     }
 
     @Test
+    void takesBackWhatIsCancelledAfterItStalledAndNotBeforeWhoseverClockIsFast() {
+        UUID promotion = given.executing(given.readyCompose());
+        clock.advance(Duration.ofMinutes(5));
+        progress.stall(promotion, PromotionStep.LINK_FILES, "no space left");
+        clock.reset();
+        given.decided("ann", promotion, DecisionAction.CANCEL);
+        assertThat(progress.assess(promotion, Inspection.NONE, "run")).isEqualTo(new Next.TakeBack());
+
+        progress.stall(promotion, PromotionStep.TAKE_BACK, "read-only file system");
+        assertThat(progress.assess(promotion, Inspection.NONE, "run")).isInstanceOf(Next.Wait.class);
+        given.decided("ann", promotion, DecisionAction.RETRY);
+        assertThat(progress.assess(promotion, Inspection.NONE, "run")).isEqualTo(new Next.TakeBack());
+    }
+
+    @Test
     void switchesNothingThatIsStalled() {
         UUID promotion = given.executing(given.readyCompose());
         progress.stall(promotion, PromotionStep.PUBLISH, "no space left");

@@ -65,6 +65,17 @@ class TreeLedgerStoreTest extends StoreTestBase {
     }
 
     @Test
+    void aSlowVolumeMayTakeLongerThanASessionMayBeIdle() throws IOException {
+        claim(older, promotionOfOlder);
+        List<String> timeouts = new ArrayList<>();
+
+        trees.setLink(LINK, promotionOfOlder, _ -> timeouts.add(given.idleTimeout()));
+
+        assertThat(timeouts).containsExactly("2min");
+        assertThat(given.idleTimeout()).isEqualTo("15s");
+    }
+
+    @Test
     void leavesTheLinkWithTheNewestWhoeverClaimsFirst() throws IOException {
         for (int i = 0; i < 20; i++) {
             Location link = new Location("nightly", "Fedora/latest-" + i);

@@ -126,4 +126,32 @@ class DueRemovalsStoreTest extends RemovalStoreTestBase {
         assertThat(removal.kind()).isEqualTo("tree");
         assertThat(removal.location()).hasToString("incoming:" + compose);
     }
+
+    @Test
+    void whatCannotBeRemovedHoldsUpNoOther() {
+        ComposeId broken = expiring();
+        expireAt(broken, clock.instant());
+        ComposeId sound = expiring();
+        jdbc.sql("""
+                        create function refuse() returns trigger language plpgsql as
+                        $$ begin
+                            if exists (select 1 from compose where pk = new.compose and id = '%s') then
+                                raise unique_violation;
+                            end if;
+                            return new;
+                        end $$
+                        """.formatted(broken)).update();
+        jdbc.sql("create trigger refuse before insert on removal for each row execute function refuse()")
+                .update();
+        try {
+            assertThat(due.ofComposes(1)).isZero();
+            assertThat(due.ofComposes(1)).isEqualTo(1);
+            assertThat(view(open().getFirst()).composeId()).isEqualTo(sound.value());
+        } finally {
+            jdbc.sql("drop function refuse() cascade").update();
+        }
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(due.ofComposes(10)).isEqualTo(1);
+    }
 }

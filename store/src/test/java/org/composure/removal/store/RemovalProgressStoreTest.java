@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -294,5 +295,19 @@ class RemovalProgressStoreTest extends RemovalStoreTestBase {
         return jdbc.sql("select id from removal where ended_at is null")
                 .query(UUID.class)
                 .single();
+    }
+
+    @Test
+    void aSlowVolumeMayTakeLongerThanASessionMayBeIdle() throws IOException {
+        List<String> timeouts = new ArrayList<>();
+        UUID removal = claimed(given.compose());
+
+        progress.trash(removal, () -> timeouts.add(given.idleTimeout()));
+        requests.decide(ANN, removal, RemovalAction.CANCEL, null);
+        assess(removal);
+        progress.putBack(removal, () -> timeouts.add(given.idleTimeout()));
+
+        assertThat(timeouts).containsExactly("2min", "2min");
+        assertThat(given.idleTimeout()).isEqualTo("15s");
     }
 }

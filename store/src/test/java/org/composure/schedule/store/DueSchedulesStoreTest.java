@@ -124,4 +124,27 @@ class DueSchedulesStoreTest extends ScheduleStoreTestBase {
                         ledger.create(PLANNER, new Plan("x", new Aim("Fedora", "43", "no"), "@daily", "UTC", null)))
                 .hasMessageContaining("one of the stages");
     }
+
+    @Test
+    void aScheduleThatCannotBeginHoldsUpNoOtherAndIsTriedAgain() {
+        UUID broken = schedule("broken", null);
+        UUID sound = schedule("sound", null);
+        // As where a newer JDK knows a zone no more.
+        jdbc.sql("update schedule set zone = 'Mars/Olympus' where id = :id")
+                .param("id", broken)
+                .update();
+        clock.advance(Duration.ofDays(2));
+
+        assertThat(due.take(1)).isZero();
+        assertThat(due.take(1)).isEqualTo(1);
+        assertThat(board.countRuns(sound)).isEqualTo(1);
+        assertThat(due.take(10)).as("left alone").isZero();
+
+        jdbc.sql("update schedule set zone = 'Europe/Prague' where id = :id")
+                .param("id", broken)
+                .update();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(due.take(10)).isEqualTo(1);
+        assertThat(board.countRuns(broken)).isEqualTo(1);
+    }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The lane that takes what is due by the clock: rows with a time, taken in one transaction by any worker, each by one. From
- * there on a workflow does it.
+ * The lane that takes what is due by the clock: rows with a time, taken by any worker, each by one. From there on a workflow does
+ * it. Where one kind does not get on the others do.
  */
 public class DueClock extends Lane {
 
@@ -23,7 +23,7 @@ public class DueClock extends Lane {
     @FunctionalInterface
     public interface Due {
         /**
-         * Takes some of what is due, in one transaction. May be asked by several workers at the same time.
+         * Takes some of what is due, each in a transaction of its own: one that cannot be taken holds up no other. May be asked by several workers at the same time.
          *
          * @param limit how many at most
          * @return how many were taken
@@ -34,8 +34,20 @@ public class DueClock extends Lane {
     @Override
     protected Duration work() {
         boolean more = false;
+        RuntimeException failure = null;
         for (Due due : dues) {
-            more |= due.take(BATCH) == BATCH;
+            try {
+                more |= due.take(BATCH) == BATCH;
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return more ? Duration.ZERO : POLL;
     }

@@ -21,7 +21,7 @@ public class Sweep extends Lane {
 
     private final WakeOutbox outbox;
     private final List<Chore> chores;
-    private volatile boolean started;
+    private volatile boolean everything = true;
 
     Sweep(WakeOutbox outbox, List<Chore> chores) {
         super("sweep");
@@ -31,10 +31,19 @@ public class Sweep extends Lane {
 
     @Override
     protected Duration work() {
-        if (!started) {
-            started = true;
-            for (WorkKind kind : WorkKind.values()) {
-                wakeAll(kind);
+        if (everything) {
+            // Before it is done: who asks for it meanwhile asks for one more.
+            everything = false;
+            boolean done = false;
+            try {
+                for (WorkKind kind : WorkKind.values()) {
+                    wakeAll(kind);
+                }
+                done = true;
+            } finally {
+                if (!done) {
+                    everything = true;
+                }
             }
         }
         for (WorkKind kind : WorkKind.values()) {
@@ -46,7 +55,7 @@ public class Sweep extends Lane {
 
     /** Wakes all open work as at the start, soon: the workflows may have been lost. */
     public void wakeEverything() {
-        started = false;
+        everything = true;
         nudge();
     }
 

@@ -3,12 +3,15 @@ package org.composure.event.worker;
 import static org.composure.promotion.workflow.SearchAttributes.COMPOSE;
 import static org.composure.promotion.workflow.SearchAttributes.STAGE;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +30,28 @@ import org.composure.step.WorkKind;
 import org.composure.step.store.WorkLabels;
 import org.composure.step.store.WorkLabels.Labels;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The lane that wakes workflows. A wake is start, wake-up and recovery in one. */
+/**
+ * The lane that wakes workflows. A wake is start, wake-up and recovery in one. One that Temporal does not take holds up no other; it
+ * comes again with its claim. Where Temporal takes none, the rest waits: each would take as long as the first.
+ */
 public class WakeRelay extends Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WakeRelay.class);
+
+    /** Answers that are about whoever asks, or about Temporal as a whole, and none about what was asked for. */
+    private static final Set<Status.Code> AWAY = EnumSet.of(
+            Status.Code.UNAVAILABLE,
+            Status.Code.DEADLINE_EXCEEDED,
+            Status.Code.CANCELLED,
+            Status.Code.RESOURCE_EXHAUSTED,
+            Status.Code.UNAUTHENTICATED,
+            Status.Code.PERMISSION_DENIED,
+            Status.Code.UNIMPLEMENTED,
+            // The namespace is what is not found: a workflow that is not there is started.
+            Status.Code.NOT_FOUND);
 
     private static final int BATCH = 50;
     private static final Duration POLL = Duration.ofSeconds(5);
@@ -51,21 +73,54 @@ public class WakeRelay extends Lane {
         Map<UUID, Labels> labelled =
                 labels.of(wakes.stream().map(Wake::work).distinct().toList());
         Set<UUID> woken = new HashSet<>();
+        Set<UUID> refused = new HashSet<>();
         List<Long> delivered = new ArrayList<>();
         try {
             for (Wake wake : wakes) {
-                if (!woken.contains(wake.work())) {
-                    wake(wake.kind(), wake.work(), labelled.get(wake.work()));
-                    woken.add(wake.work());
+                UUID work = wake.work();
+                if (!woken.contains(work) && !refused.contains(work)) {
+                    if (isTaken(wake, labelled.get(work))) {
+                        woken.add(work);
+                    } else {
+                        refused.add(work);
+                    }
                 }
-                delivered.add(wake.id());
+                if (woken.contains(work)) {
+                    delivered.add(wake.id());
+                }
             }
         } finally {
             if (!delivered.isEmpty()) {
                 outbox.delivered(delivered);
             }
         }
-        return wakes.size() == BATCH ? Duration.ZERO : POLL;
+        return wakes.size() == BATCH && !woken.isEmpty() ? Duration.ZERO : POLL;
+    }
+
+    private boolean isTaken(Wake wake, @Nullable Labels labels) {
+        try {
+            wake(wake.kind(), wake.work(), labels);
+            return true;
+        } catch (RuntimeException e) {
+            if (isAway(e)) {
+                throw e;
+            }
+            LOG.warn(
+                    "the workflow of the {} {} was not woken, and will be tried again",
+                    wake.kind().wire(),
+                    wake.work(),
+                    e);
+            return false;
+        }
+    }
+
+    private static boolean isAway(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof StatusRuntimeException answer) {
+                return AWAY.contains(answer.getStatus().getCode());
+            }
+        }
+        return false;
     }
 
     private void wake(WorkKind kind, UUID work, @Nullable Labels found) {

@@ -85,7 +85,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void linkFiles(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = Known.require(() -> progress.subject(id));
+        Subject subject = subject(id);
         steps.files(task(subject), PromotionStep.LINK_FILES, watch -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             ContentPlan plan = plan(subject, reserved);
@@ -117,7 +117,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void verify(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = Known.require(() -> progress.subject(id));
+        Subject subject = subject(id);
         steps.files(task(subject), PromotionStep.VERIFY, watch -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             try (Directory source = source(subject);
@@ -157,7 +157,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void publish(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(task(Known.require(() -> progress.subject(id))), PromotionStep.PUBLISH, _ -> {
+        steps.files(task(subject(id)), PromotionStep.PUBLISH, _ -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
             area(reserved)
                     .publish(
@@ -170,7 +170,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void replaceLinks(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        Subject subject = Known.require(() -> progress.subject(id));
+        Subject subject = subject(id);
         steps.files(task(subject), PromotionStep.REPLACE_LINKS, _ -> {
             Location target = subject.target();
             for (Location place : subject.links()) {
@@ -187,7 +187,7 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void takeBack(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.repeatable(task(Known.require(() -> progress.subject(id))), PromotionStep.TAKE_BACK, midst -> {
+        steps.repeatable(task(subject(id)), PromotionStep.TAKE_BACK, midst -> {
             Optional<Reservation> reserved = trees.reservation(id);
             if (reserved.isPresent()) {
                 remove(id, reserved.get());
@@ -255,6 +255,10 @@ public class VolumeActivities implements ContentActivities {
                 SymlinkRules.between(
                         volume(from), from.path(), target, reserved.location().path(), content.poolLinks()),
                 slots.computeIfAbsent(target.name(), _ -> new CopySlots(target.parallelCopies())));
+    }
+
+    private Subject subject(UUID id) {
+        return StepRunner.countingNoOutage(() -> Known.require(() -> progress.subject(id)));
     }
 
     private static Task task(Subject subject) {

@@ -47,7 +47,7 @@ public class VolumeTrashActivities implements TrashActivities {
     @Override
     public void take(String removalId) {
         UUID id = UUID.fromString(removalId);
-        Subject subject = Known.require(() -> progress.subject(id));
+        Subject subject = subject(id);
         steps.files(task(subject), RemovalStep.TRASH, watch -> {
             StagingArea area = area(subject);
             if (subject.identity() == null) {
@@ -71,7 +71,7 @@ public class VolumeTrashActivities implements TrashActivities {
     @Override
     public void delete(String removalId) {
         UUID id = UUID.fromString(removalId);
-        Subject subject = Known.require(() -> progress.subject(id));
+        Subject subject = subject(id);
         steps.files(task(subject), RemovalStep.DELETE, watch -> delete(subject, watch));
     }
 
@@ -91,7 +91,7 @@ public class VolumeTrashActivities implements TrashActivities {
     @Override
     public void putBack(String removalId) {
         UUID id = UUID.fromString(removalId);
-        Subject subject = Known.require(() -> progress.subject(id));
+        Subject subject = subject(id);
         steps.repeatable(task(subject), RemovalStep.PUT_BACK, midst -> {
             StagingArea area = area(subject);
             Optional<FileIdentity> identity = identity(subject);
@@ -103,6 +103,10 @@ public class VolumeTrashActivities implements TrashActivities {
             });
             return true;
         });
+    }
+
+    private Subject subject(UUID id) {
+        return StepRunner.countingNoOutage(() -> Known.require(() -> progress.subject(id)));
     }
 
     private static Task task(Subject subject) {

@@ -14,6 +14,7 @@ import org.composure.step.Step;
 import org.composure.step.store.StepLedger;
 import org.composure.step.worker.HaltPoints.Moment;
 import org.composure.step.workflow.StepFailures;
+import org.composure.store.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -60,9 +61,12 @@ public class StepRunner {
         void with(StepWatch watch) throws IOException;
     }
 
-    /** Runs a step that is one transaction, which says itself that the step is done, and which therefore may be run again. */
+    /**
+     * Runs a step that is one transaction, which says itself that the step is done, and which therefore may be run again. It needs
+     * PostgreSQL only: while that is away Temporal tries it for as long as it takes.
+     */
     public <T> T transaction(Task task, Step step, Supplier<T> work) {
-        return repeatable(
+        return repeat(
                 task,
                 step,
                 midst -> transactions.execute(_ -> {
@@ -76,24 +80,34 @@ public class StepRunner {
                 }));
     }
 
-    /** Runs a step that says itself that it is done, and which therefore may be run again. */
+    /** Runs a step on files that says itself that it is done, and which therefore may be run again. */
     public <T> T repeatable(Task task, Step step, Work<T> work) {
+        return countingNoOutage(() -> repeat(task, step, work));
+    }
+
+    private <T> T repeat(Task task, Step step, Work<T> work) {
         int attempt = steps.started(task.id(), step).orElse(0);
         return attempt(task, step, attempt, () -> work.with(() -> reach(task, step, Moment.DURING)));
     }
 
     /** Runs a step on files, unless an earlier attempt has finished it. */
     public void files(Task task, Step step, FileWork work) {
-        OptionalInt attempt = steps.started(task.id(), step);
-        if (attempt.isEmpty()) {
-            return;
-        }
-        attempt(task, step, attempt.getAsInt(), () -> {
+        countingNoOutage(() -> {
+            OptionalInt attempt = steps.started(task.id(), step);
+            if (attempt.isPresent()) {
+                files(task, step, attempt.getAsInt(), work);
+            }
+            return true;
+        });
+    }
+
+    private void files(Task task, Step step, int attempt, FileWork work) {
+        attempt(task, step, attempt, () -> {
             StepWatch watch = new StepWatch(
                     steps,
                     task.id(),
                     step,
-                    attempt.getAsInt(),
+                    attempt,
                     Activity.getExecutionContext(),
                     handover,
                     clock,
@@ -104,6 +118,25 @@ public class StepRunner {
             steps.finished(task.id(), step);
             return true;
         });
+    }
+
+    /**
+     * Does something that an activity with bounded tries needs PostgreSQL for. That it is away is nothing that the step has done: no
+     * try is used up, and the workflow looks again, which waits for PostgreSQL.
+     *
+     * @throws ApplicationFailure that is not tried again, of the type {@link StepFailures#HANDED_OVER}, while PostgreSQL is away
+     */
+    public static <T> T countingNoOutage(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (!Outage.is(e)) {
+                throw e;
+            }
+            LOG.warn("PostgreSQL is away; what needed it goes on when it is back: {}", said(e));
+            throw ApplicationFailure.newNonRetryableFailureWithCause(
+                    "PostgreSQL is away: " + said(e), StepFailures.HANDED_OVER, e);
+        }
     }
 
     /** What an attempt does. */
@@ -141,6 +174,10 @@ public class StepRunner {
         } catch (IOException e) {
             throw again(task, step, attempt, e, Remedy.of(e));
         } catch (RuntimeException e) {
+            if (Outage.is(e)) {
+                // Where would it be written down?
+                throw e;
+            }
             throw again(task, step, attempt, e, "look into the worker's log, then retry");
         } finally {
             handover.left();

@@ -113,13 +113,12 @@ final class RelayProcess {
         database.setMaximumPoolSize(4);
         JdbcClient jdbc = JdbcClient.create(database);
         TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        EventOrdering ordering = new EventOrdering(
-                new EventOrder(jdbc, new OutboxSignal(new JdbcTemplate(database)), Clock.systemUTC()) {
-                    @Override
-                    public int advance(int limit) {
-                        return transaction.execute(status -> super.advance(limit));
-                    }
-                });
+        EventOrdering ordering = new EventOrdering(new EventOrder(jdbc, new OutboxSignal(new JdbcTemplate(database))) {
+            @Override
+            public int advance(int limit) {
+                return transaction.execute(status -> super.advance(limit));
+            }
+        });
         CachingConnectionFactory connections = new CachingConnectionFactory(URI.create(System.getenv("DUEL_BROKER")));
         connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
         MessageRelay relay = new MessageRelay(

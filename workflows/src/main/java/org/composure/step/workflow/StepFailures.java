@@ -12,7 +12,10 @@ public final class StepFailures {
     /** A step stopped because another attempt has taken its place. */
     public static final String OVERTAKEN = "Overtaken";
 
-    /** A step stopped because its worker is being stopped: another one goes on, and it counts as no try. */
+    /**
+     * A step stopped for a reason that is none of its own: its worker is being stopped, or PostgreSQL is away. It counts as no try: the
+     * workflow looks again, which waits for PostgreSQL and is done by whichever worker is there.
+     */
     public static final String HANDED_OVER = "HandedOver";
 
     private StepFailures() {}

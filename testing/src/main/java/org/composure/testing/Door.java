@@ -1,4 +1,4 @@
-package org.composure.workers;
+package org.composure.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A port through which a server is reached, or not: as if the server were started and stopped. */
-final class Door implements AutoCloseable {
+public final class Door implements AutoCloseable {
 
     private final int to;
     private final int port;
@@ -21,19 +21,20 @@ final class Door implements AutoCloseable {
     private @Nullable ServerSocket listener;
 
     /** A door that is shut. */
-    Door(int to) throws IOException {
+    public Door(int to) throws IOException {
         this.to = to;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
     }
 
-    int port() {
+    /** Where the door is. */
+    public int port() {
         return port;
     }
 
     /** Lets everybody through. */
-    void open() throws IOException {
+    public void open() throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -55,7 +56,7 @@ final class Door implements AutoCloseable {
     }
 
     /** Ends all connections, and lets nobody through. */
-    void shut() {
+    public void shut() {
         try {
             ServerSocket server = listener;
             if (server != null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.composure.step.worker;
+
+import org.jspecify.annotations.NullMarked;
