@@ -66,7 +66,7 @@ class ImportRacesStoreTest extends ImportTestBase {
         Future<ComposeInfo> post = transaction.execute(status -> {
             // The import has inserted the compose, and waits for this before it tags it.
             jdbc.sql("lock table compose_tag in share mode").update();
-            threads.submit(() -> run(database()));
+            var _ = threads.submit(() -> run(database()));
             awaitWaiting(1);
             Future<ComposeInfo> posting = threads.submit(
                     () -> composes.register(ANNE, new Registration(posted, List.of(), null, null, null)));

@@ -25,7 +25,7 @@ class KnownUsersStoreTest extends StoreTestBase {
 
     private List<String> written() {
         return jdbc.sql("select name from known_user order by name")
-                .query(String.class)
+                .query((row, n) -> row.getString("name"))
                 .list();
     }
 

@@ -99,13 +99,15 @@ class ComposeLedgerStoreTest extends StoreTestBase {
 
     private long blocksReadToNumber(String date) {
         JsonNode plan = JsonMapper.shared()
-                .readTree(jdbc.sql("explain (analyze, buffers, format json) select free_respin(:first, 'Fedora', '43', :date, 0)")
+                .readTree(jdbc.sql(
+                                "explain (analyze, buffers, format json) select free_respin(:first, 'Fedora', '43', :date, 0)")
                         .param("first", "Fedora-43-" + date + ".n.0")
                         .param("date", date)
                         .query(String.class)
                         .single())
                 .at("/0/Plan");
-        return plan.path("Shared Hit Blocks").asLong() + plan.path("Shared Read Blocks").asLong();
+        return plan.path("Shared Hit Blocks").asLong()
+                + plan.path("Shared Read Blocks").asLong();
     }
 
     @Test
@@ -154,7 +156,7 @@ class ComposeLedgerStoreTest extends StoreTestBase {
                 .query(String.class)
                 .list()
                 .stream()
-                .map(row -> row.replaceAll("respin\\W{2,4}[12]", ""))
+                .map(row -> String.valueOf(row).replaceAll("respin\\W{2,4}[12]", ""))
                 .toList();
 
         assertThat(rows).hasSize(2);

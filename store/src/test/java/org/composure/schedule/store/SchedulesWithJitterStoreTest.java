@@ -43,7 +43,7 @@ class SchedulesWithJitterStoreTest extends ScheduleStoreTestBase {
     @BeforeEach
     void putOff() {
         late = new ScheduleLedger(jdbc, board, runs, candidates, changes, stages, TIMES, clock);
-        lateOnes = new DueSchedules(jdbc, board, runs, TIMES, clock);
+        lateOnes = new DueSchedules(jdbc, board, runs, TIMES, transactions, clock);
     }
 
     private UUID planned(String name) {
@@ -58,7 +58,7 @@ class SchedulesWithJitterStoreTest extends ScheduleStoreTestBase {
     }
 
     private int take() {
-        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> lateOnes.take(100)));
+        return lateOnes.take(100);
     }
 
     private Instant nextAt(UUID schedule) {
