@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -210,7 +212,12 @@ public final class PostgresPart implements AutoCloseable {
         String answer = settings.durable() ? "on" : "off";
         List<String> durability =
                 List.of("fsync=" + answer, "synchronous_commit=" + answer, "full_page_writes=" + answer);
-        return "-c " + String.join(" -c ", always) + " -c " + String.join(" -c ", durability);
+        // Tests hold many applications in one JVM, each with a pool of its own.
+        List<String> connections = settings.durable() ? List.of() : List.of("max_connections=400");
+        return Stream.of(always, durability, connections)
+                .flatMap(List::stream)
+                .map("-c "::concat)
+                .collect(Collectors.joining(" "));
     }
 
     private void createDatabase() throws IOException {

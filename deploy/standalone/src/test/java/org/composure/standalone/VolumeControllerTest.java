@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.composure.actor.store.KnownUsers;
 import org.composure.compose.Stages;
 import org.composure.compose.Volumes;
 import org.composure.http.HttpConfiguration;
@@ -38,6 +39,8 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 @SpringBootTest(
         classes = VolumeControllerTest.Server.class,
@@ -68,6 +71,12 @@ class VolumeControllerTest {
     })
     @Import({HttpConfiguration.class, VolumeController.class})
     static class Server {
+
+        /** Nobody has a name here, so none is ever written. */
+        @Bean
+        KnownUsers users() {
+            return new KnownUsers(JdbcClient.create(new SimpleDriverDataSource()), Clock.systemUTC());
+        }
 
         @Bean
         Stages stages() {
