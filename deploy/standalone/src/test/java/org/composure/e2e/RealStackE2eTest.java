@@ -198,9 +198,11 @@ class RealStackE2eTest {
             String before = holder();
             Instant asked = Instant.now();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stack.terminate(worker));
-            while (!stopped.isDone() && List.of(before, "nobody").contains(holder())) {
-                Thread.sleep(20);
-            }
+            // Where it did not hold the relay there is nothing to be taken over, and the stop's end is waited for.
+            Awaitility.await("another worker holds the relay, or " + worker + " has stopped")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> stopped.isDone() || !List.of(before, "nobody").contains(holder()));
             if (!holder().equals(before)) {
                 takeovers.add(Duration.between(asked, Instant.now()).toMillis());
             }
