@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -14,8 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes rows that are due, each in a transaction of its own: one that cannot be taken holds up no other. It is left alone for a
- * minute, so that it neither fills the batch nor the log.
+ * Takes rows that are due, all of a batch in one transaction; where that fails, each in one of its own, so that one that cannot be
+ * taken holds up no other. That one is left alone for a minute: it neither fills the batch nor the log.
  *
  * @param <K> what rows are known by
  */
@@ -55,12 +56,22 @@ public final class OneByOne<K> {
                 .filter(row -> !aside.containsKey(row))
                 .limit(limit)
                 .toList();
+        try {
+            return Objects.requireNonNull(transactions.execute(_ -> count(found, take)));
+        } catch (RuntimeException e) {
+            if (Outage.is(e)) {
+                throw e;
+            }
+        }
+        return oneByOne(found, take, now);
+    }
+
+    /** Which one it is that cannot be taken, nobody has said. */
+    private int oneByOne(List<K> found, Predicate<K> take, Instant now) {
         int taken = 0;
         for (K row : found) {
             try {
-                if (Boolean.TRUE.equals(transactions.execute(_ -> take.test(row)))) {
-                    taken++;
-                }
+                taken += Objects.requireNonNull(transactions.execute(_ -> count(List.of(row), take)));
             } catch (RuntimeException e) {
                 if (Outage.is(e)) {
                     throw e;
@@ -70,5 +81,9 @@ public final class OneByOne<K> {
             }
         }
         return taken;
+    }
+
+    private int count(List<K> rows, Predicate<K> take) {
+        return (int) rows.stream().filter(take).count();
     }
 }

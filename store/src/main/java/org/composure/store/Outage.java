@@ -45,8 +45,8 @@ public final class Outage {
     private static boolean saysAway(SQLException failure) {
         String state = failure.getSQLState();
         // PostgreSQL and its driver give all of theirs a state. What has none comes from the pool, which is closed or
-        // has waited in
-        // vain; where it knows why it has, it says so with the state of the last that failed, whatever that is.
+        // has waited in vain; where it knows why it has, it says so with the state of the last that failed, whatever
+        // that is.
         return state == null
                 || failure instanceof SQLTransientConnectionException
                 || state.startsWith(CONNECTION)

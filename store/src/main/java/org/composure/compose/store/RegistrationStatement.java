@@ -14,8 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class RegistrationStatement {
 
     // All parts see what was there when the statement began, except the function, which waits for others and looks
-    // then. Where it
-    // finds another number than the posted one, nothing is added.
+    // then. Where it finds another number than the posted one, nothing is added.
     private static final String SQL = """
             with free as (
                 select free_respin(:first_id, :release_short, :release_version, :date, :respin) as n

@@ -15,6 +15,7 @@ import org.composure.event.store.WakeOutbox;
 import org.composure.step.WorkKind;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
+import org.composure.workers.ComposeRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,19 +79,13 @@ class OutboxMetricsTest {
     /** A compose with a message that was written so long ago. */
     private void given(Duration age, boolean parked) {
         jdbc.sql("""
-                        with made as (
-                            insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
-                                release_version_key, release_type, release_is_layered, release_internal, builder, stage,
-                                stage_since, info, created_at)
-                            select gen_random_uuid(), 'C-' || count(*), 'nightly', '20261120', count(*), false, 'F', 'F', '43', '{43}',
-                                'ga', false, false, 'pungi', 'periodic', now(), '{}', now() from compose
-                            returning pk),
-                        told as (
+                        with told as (
                             insert into event (id, compose, seq, type, body, at)
-                            select gen_random_uuid(), pk, 1, 'compose-tagged', '{}', :at from made returning id, compose, at)
+                            select gen_random_uuid(), :compose, 1, 'compose-tagged', '{}', :at returning id, compose, at)
                         insert into outbox_message (event, compose, seq, next_at, attempts, parked_at)
                         select id, compose, 1, at, case when :parked then 10 else 0 end, case when :parked then at end from told
                         """)
+                .param("compose", ComposeRow.add(jdbc))
                 .param("at", CLOCK.instant().minus(age).atOffset(ZoneOffset.UTC))
                 .param("parked", parked)
                 .update();

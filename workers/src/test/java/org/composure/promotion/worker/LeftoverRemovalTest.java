@@ -20,6 +20,7 @@ import org.composure.content.Volume;
 import org.composure.promotion.store.TreeLedger;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
+import org.composure.workers.ComposeRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,21 +129,15 @@ class LeftoverRemovalTest {
         jdbc.sql("insert into policy_version values ('0', 'a policy', '{}', now()) on conflict do nothing")
                 .update();
         jdbc.sql("""
-                        with made as (
-                            insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
-                                release_version_key, release_type, release_is_layered, release_internal, builder, stage,
-                                stage_since, info, created_at)
-                            select gen_random_uuid(), 'C-' || count(*), 'nightly', '20261120', count(*), false, 'F', 'F', '43', '{43}',
-                                'ga', false, false, 'pungi', 'periodic', now(), '{}', now() from compose
-                            returning pk),
-                        asked as (
+                        with asked as (
                             insert into promotion (id, compose, from_stage, to_stage, state, state_since, requested_by,
                                 requested_at, policy_version, deadline_at, check_at, ended_at)
-                            select :id, pk, 'periodic', 'nightly', :state, now(), 'kevin', now(), '0', now(), now(), :ended
-                            from made returning compose)
+                            select :id, :compose, 'periodic', 'nightly', :state, now(), 'kevin', now(), '0', now(), now(), :ended
+                            returning compose)
                         insert into tree (volume, path, compose, promotion, state)
                         select 'nightly', cast(:id as text), compose, :id, 'reserved' from asked
                         """)
+                .param("compose", ComposeRow.add(jdbc))
                 .param("id", id)
                 .param("state", ended == null ? "executing" : "cancelled")
                 .param("ended", ended == null ? null : ended.atOffset(ZoneOffset.UTC))

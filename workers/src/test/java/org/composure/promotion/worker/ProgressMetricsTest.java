@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import org.composure.promotion.store.PromotionLoad;
 import org.composure.testing.TestDatabase;
 import org.composure.testing.TestDatabases;
+import org.composure.workers.ComposeRow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,23 +75,17 @@ class ProgressMetricsTest {
         jdbc.sql("insert into policy_version values ('0', 'a policy', '{}', now()) on conflict do nothing")
                 .update();
         jdbc.sql("""
-                        with made as (
-                            insert into compose (pk, id, type, date, respin, final, release_name, release_short, release_version,
-                                release_version_key, release_type, release_is_layered, release_internal, builder, stage,
-                                stage_since, info, created_at)
-                            select gen_random_uuid(), 'C-' || count(*), 'nightly', '20261120', count(*), false, 'F', 'F', '43', '{43}',
-                                'ga', false, false, 'pungi', 'periodic', now(), '{}', now() from compose
-                            returning pk),
-                        asked as (
+                        with asked as (
                             insert into promotion (id, compose, from_stage, to_stage, state, state_since, requested_by,
                                 requested_at, policy_version, deadline_at, check_at)
-                            select gen_random_uuid(), pk, 'periodic', 'nightly', :state, now(), 'kevin', now(), '0', now(), now()
-                            from made returning id)
+                            select gen_random_uuid(), :compose, 'periodic', 'nightly', :state, now(), 'kevin', now(), '0', now(), now()
+                            returning id)
                         insert into step (work, name, state, attempts, started_at, files, files_in_all, files_kept,
                             bytes, bytes_in_all, bytes_kept, attempt_at, progress_at)
                         select id, 'link-files', :step, 1, now(), :files, 2 * :files, 0, :bytes, 2 * :bytes, 0,
                             now(), now() + interval '10 seconds' from asked
                         """)
+                .param("compose", ComposeRow.add(jdbc))
                 .param("state", state)
                 .param("step", step)
                 .param("files", files)
