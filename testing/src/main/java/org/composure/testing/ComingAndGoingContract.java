@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.composure.embedded.FreePort;
+import org.composure.testing.stack.SteadyPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,8 +35,8 @@ public interface ComingAndGoingContract {
     @Test
     default void waitsForPostgresAndSaysAtAnyTimeWhetherItIsMissing(@TempDir Path volumes) throws Exception {
         TestDatabase database = TestDatabases.createEmpty();
-        int port = FreePort.any();
-        int management = FreePort.any();
+        int port = SteadyPort.any();
+        int management = SteadyPort.any();
         int real = URI.create(database.url().substring("jdbc:".length())).getPort();
         try (Door postgres = new Door(real)) {
             List<String> options = new ArrayList<>(List.of(

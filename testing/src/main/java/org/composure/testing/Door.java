@@ -10,22 +10,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.composure.testing.stack.SteadyPort;
 import org.jspecify.annotations.Nullable;
 
 /** A port through which a server is reached, or not: as if the server were started and stopped. */
 public final class Door implements AutoCloseable {
 
     private final int to;
-    private final int port;
+    private final int port = SteadyPort.any();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
 
     /** A door that is shut. */
-    public Door(int to) throws IOException {
+    public Door(int to) {
         this.to = to;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
     }
 
     /** Where the door is. */

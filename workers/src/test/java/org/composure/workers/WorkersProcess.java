@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.composure.embedded.FreePort;
 import org.composure.testing.TestDatabase;
+import org.composure.testing.stack.SteadyPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The workers as they run by themselves, but for the process: with their own configuration, start, health and end. */
 final class WorkersProcess implements AutoCloseable {
 
-    private final int port = FreePort.any();
+    private final int port = SteadyPort.any();
     private final CompletableFuture<ConfigurableApplicationContext> context;
 
     /** Begins to start; there is no broker. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for servers that are killed and come back. They lie below those that the kernel gives to clients, so that none of
  * these has it meanwhile.
  */
-final class SteadyPort {
+public final class SteadyPort {
 
     private static final int FIRST = 12_000;
     private static final int END = 20_000;
@@ -23,7 +23,7 @@ final class SteadyPort {
     private SteadyPort() {}
 
     /** A port of 127.0.0.1 that was free a moment ago, and is given to nobody else in this JVM. */
-    static int any() {
+    public static int any() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
