@@ -23,7 +23,7 @@ public class DueClock extends Lane {
     @FunctionalInterface
     public interface Due {
         /**
-         * Takes some of what is due, each in a transaction of its own: one that cannot be taken holds up no other. May be asked by several workers at the same time.
+         * Takes some of what is due; one that cannot be taken holds up no other. May be asked by several workers at the same time.
          *
          * @param limit how many at most
          * @return how many were taken
