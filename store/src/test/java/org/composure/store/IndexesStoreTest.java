@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** With thousands of rows PostgreSQL chooses the indexes by itself. They are made once: the tests only look at them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -22,6 +23,9 @@ class IndexesStoreTest extends StoreTestBase {
 
     @Autowired
     private ComposeViews views;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @Override
     @BeforeEach
@@ -37,11 +41,11 @@ class IndexesStoreTest extends StoreTestBase {
         run("""
                 insert into compose (pk, id, type, date, respin, label, final, release_name, release_short, release_version,
                     release_version_key, release_type, release_is_layered, release_internal, base_product_short,
-                    base_product_version, builder, stage, stage_since, respin_of, info, event_seq, created_at)
+                    base_product_version, builder, stage, stage_since, respin_of, info, shown_info, event_seq, created_at)
                 select gen_random_uuid(), 'C-' || n, 'type-' || n % 50, to_char(date '2015-01-01' + n % 3000, 'YYYYMMDD'), n,
                     case when n % 10 = 0 then 'RC-1.' || n end, false, 'name-' || n % 50, 'short-' || n % 50,
                     'version-' || n % 50, '{1}', 'ga', false, false, case when n % 10 = 0 then 'base-' || n % 500 end,
-                    case when n % 10 = 0 then '1' end, 'builder-' || n % 50, 'stage-' || n % 50, now(), null, '{}', 1, now()
+                    case when n % 10 = 0 then '1' end, 'builder-' || n % 50, 'stage-' || n % 50, now(), null, '{}', '{}', 1, now()
                 from generate_series(1, 6000) n
                 """);
         run("insert into policy_version values ('0', 'a policy', '{}', now())");
@@ -135,6 +139,33 @@ class IndexesStoreTest extends StoreTestBase {
                         + " and coalesce((select id from tag where name = 't-7'), 0) = any (c.tag_ids)"))
                 .containsPattern("Index Only Scan( Backward)? using compose_by_release_short");
         assertPlan("select * from compose c where c.id like 'C-77%'", "compose c", "compose_id_key");
+    }
+
+    /** What is planned once for any text goes through all composes where the text is rare, if texts before it were not. */
+    @Test
+    void aSearchForAPartOfATextIsPlannedForThatTextAndOneForAWholeTextOnce() {
+        ComposeSearch part = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
+        part.startsWith(ComposeSearch.Column.ID, "C-77");
+        ComposeSearch whole = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
+        whole.is(ComposeSearch.Column.RELEASE_SHORT, "short-7");
+
+        transactions.executeWithoutResult(transaction -> {
+            for (int n = 0; n < 10; n++) {
+                ComposeViews.Found found = views.find(part, 5, 0);
+                assertThat(found.total()).isEqualTo(11);
+                assertThat(found.rows()).hasSize(5);
+                views.find(whole, 5, 0);
+            }
+            assertThat(prepared("c.id like")).isZero();
+            assertThat(prepared("c.release_short =")).isEqualTo(1);
+        });
+    }
+
+    private long prepared(String condition) {
+        return jdbc.sql("select count(*) from pg_prepared_statements where position(:condition in statement) > 0")
+                .param("condition", condition)
+                .query(Long.class)
+                .single();
     }
 
     @Test

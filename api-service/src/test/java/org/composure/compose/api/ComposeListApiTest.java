@@ -332,8 +332,9 @@ class ComposeListApiTest extends RunningApi {
 
     @Test
     @Shows("list-statements")
-    void aListTakesOneStatementAsAComposeDoesHoweverManyTheyAreAndAFarPageTwo() {
-        String query = "?builder_startswith=lister&tag=lister-a&order_by=release_version&per_page=";
+    void aListTakesOneStatementAsAComposeDoesHoweverManyTheyAreAndAFarPageOrAPartOfATextTwo() {
+        String query = "?builder=lister&tag=lister-a&order_by=release_version&per_page=";
+        String part = "?builder_startswith=liste&tag=lister-a&per_page=";
 
         for (int items : new int[] {1, 2}) {
             assertThat(statements.during(() -> assertThat(get(COMPOSES + query + items)
@@ -344,6 +345,12 @@ class ComposeListApiTest extends RunningApi {
                     .isEqualTo(1);
             assertThat(statements.during(() -> get(COMPOSES + query + items + "&release_short=L1")))
                     .isEqualTo(1);
+            assertThat(statements.during(() -> assertThat(get(COMPOSES + part + items)
+                                    .json()
+                                    .path("items")
+                                    .size())
+                            .isEqualTo(items)))
+                    .isEqualTo(2);
         }
         assertThat(statements.during(() -> get(COMPOSES))).isEqualTo(1);
         assertThat(statements.during(() -> get(COMPOSES + "?page=1000"))).isBetween(1, 2);

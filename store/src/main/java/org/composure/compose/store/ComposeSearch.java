@@ -29,6 +29,7 @@ public final class ComposeSearch {
     private final List<String> wanted = new ArrayList<>();
     private final List<String> unwanted = new ArrayList<>();
     private boolean inRelease;
+    private boolean byParts;
     private final Map<String, Object> parameters = new HashMap<>();
     private final Sort order;
 
@@ -100,11 +101,13 @@ public final class ComposeSearch {
 
     /** The text in the column comes before that text. */
     public void before(Column column, String text) {
+        byParts = true;
         conditions.add(column.sql() + " < :" + parameter(text));
     }
 
     /** The text in the column comes after that text. */
     public void after(Column column, String text) {
+        byParts = true;
         conditions.add(column.sql() + " > :" + parameter(text));
     }
 
@@ -121,6 +124,14 @@ public final class ComposeSearch {
     /** The compose has no tag at all. */
     public void untagged() {
         conditions.add("c.tag_ids = '{}'");
+    }
+
+    /**
+     * Whether how many composes there are, and so which index to take, depends on the very texts that are looked for: a part of a
+     * text, or what comes before or after it, is that of one compose or of all.
+     */
+    boolean dependsOnItsTexts() {
+        return byParts;
     }
 
     boolean isUnconditional() {
@@ -147,6 +158,7 @@ public final class ComposeSearch {
     }
 
     private void like(Column column, String pattern) {
+        byParts = true;
         conditions.add(column.sql() + " like :" + parameter(pattern));
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,8 @@ import org.composure.compose.ComposeId;
 import org.composure.compose.Location;
 import org.composure.productmd.ComposeInfoReader;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,11 +48,13 @@ public class ComposeViews {
             """ + TAGS + " as tags ";
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations template;
     private final JsonMapper json;
 
-    /** Reads through the given client, in the caller's transaction if there is one. */
-    public ComposeViews(JdbcClient jdbc, JsonMapper json) {
+    /** Reads through the given client and its template, in the caller's transaction if there is one. */
+    public ComposeViews(JdbcClient jdbc, NamedParameterJdbcOperations template, JsonMapper json) {
         this.jdbc = jdbc;
+        this.template = template;
         this.json = json;
     }
 
@@ -81,6 +86,9 @@ public class ComposeViews {
      * @param offset how many to leave out
      */
     public Found find(ComposeSearch search, int limit, long offset) {
+        if (search.dependsOnItsTexts()) {
+            return byTexts(search, limit, offset);
+        }
         if (offset > FAR) {
             long total = jdbc.sql("select " + total(search))
                     .params(search.parameters())
@@ -101,9 +109,8 @@ public class ComposeViews {
     private Found page(ComposeSearch search, int limit, long offset) {
         List<ComposeView> rows = new ArrayList<>();
         AtomicLong total = new AtomicLong();
-        jdbc.sql("select n.total," + SHOWN + "from (select " + total(search)
-                        + " as total) n left join (select c.id from compose c"
-                        + search.where() + search.orderBy() + " limit " + limit + " offset " + offset
+        jdbc.sql("select n.total," + SHOWN + "from (select " + total(search) + " as total) n left join ("
+                        + ids(search, limit, offset)
                         + ") page on true left join compose c on c.id = page.id" + search.orderBy())
                 .params(search.parameters())
                 .query(row -> {
@@ -114,6 +121,38 @@ public class ComposeViews {
                     }
                 });
         return new Found(rows, total.get());
+    }
+
+    /**
+     * Where it depends on the texts how composes are found best, each search is planned for its own: only that, not what is shown
+     * of a compose. A plan for any text would go through all composes for one that is rare.
+     */
+    private Found byTexts(ComposeSearch search, int limit, long offset) {
+        Ids found = Objects.requireNonNull(template.execute(
+                "select " + total(search) + " as total, array(" + ids(search, limit, offset) + ") as ids",
+                search.parameters(),
+                statement -> {
+                    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+                    try (ResultSet row = statement.executeQuery()) {
+                        row.next();
+                        return new Ids(row.getLong("total"), List.of((String[])
+                                row.getArray("ids").getArray()));
+                    }
+                }));
+        List<ComposeView> rows = found.ids().isEmpty()
+                ? List.of()
+                : jdbc.sql("select" + SHOWN + "from compose c where c.id = any (:ids)" + search.orderBy())
+                        .param("ids", found.ids().toArray(String[]::new))
+                        .query((row, n) -> view(row))
+                        .list();
+        return new Found(rows, found.total());
+    }
+
+    private record Ids(long total, List<String> ids) {}
+
+    private static String ids(ComposeSearch search, int limit, long offset) {
+        return "select c.id from compose c" + search.where() + search.orderBy() + " limit " + limit + " offset "
+                + offset;
     }
 
     private static String total(ComposeSearch search) {
