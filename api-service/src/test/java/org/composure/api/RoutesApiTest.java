@@ -2,6 +2,7 @@ package org.composure.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.composure.apiservice.RawRequest;
 import org.composure.apiservice.RunningApi;
 import org.composure.apiservice.Shows;
@@ -42,6 +43,17 @@ class RoutesApiTest extends RunningApi {
         assertThat(about.path("version").asString()).matches("[0-9]+\\.[0-9]+.*");
         assertThat(about.path("auth_backend").asString()).isEqualTo("noauth");
         assertThat(about.path("allowed_builders").toString()).isEqualTo("{\"users\":[],\"groups\":[]}");
+    }
+
+    @Test
+    void anAnswerThatFitsIntoOnePieceIsSentInOneWithItsLength() {
+        for (Answer answer :
+                new Answer[] {get("/api/1/about/"), get("/api/1/composes/?per_page=1"), get("/api/1/none")}) {
+            assertThat(answer.response().headers().firstValue("Content-Length"))
+                    .hasValue(String.valueOf(answer.response().body().getBytes(StandardCharsets.UTF_8).length));
+            assertThat(answer.response().headers().firstValue("Transfer-Encoding"))
+                    .isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -23,12 +23,18 @@ public class HttpConfiguration {
         return inOrder(new TraceFilter(), Ordered.HIGHEST_PRECEDENCE);
     }
 
+    /** Around all that answers. */
+    @Bean
+    public FilterRegistrationBean<OnePieceFilter> onePieceFilter() {
+        return inOrder(new OnePieceFilter(), Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
     /** Before anything reads the request, where nobody authenticates. */
     @Bean
     public FilterRegistrationBean<LoopbackOnlyFilter> loopbackOnlyFilter(
             AuthProperties auth, ProblemResponses responses) {
         return onlyIf(
-                auth.mode() == Mode.NONE, inOrder(new LoopbackOnlyFilter(responses), Ordered.HIGHEST_PRECEDENCE + 1));
+                auth.mode() == Mode.NONE, inOrder(new LoopbackOnlyFilter(responses), Ordered.HIGHEST_PRECEDENCE + 2));
     }
 
     /** Before anything reads the request, where a proxy knows a browser's user. With tokens no browser sends any by itself. */
@@ -36,7 +42,7 @@ public class HttpConfiguration {
     public FilterRegistrationBean<ForeignPageFilter> foreignPageFilter(
             AuthProperties auth, ProblemResponses responses) {
         return onlyIf(
-                auth.mode() == Mode.PROXY, inOrder(new ForeignPageFilter(responses), Ordered.HIGHEST_PRECEDENCE + 1));
+                auth.mode() == Mode.PROXY, inOrder(new ForeignPageFilter(responses), Ordered.HIGHEST_PRECEDENCE + 2));
     }
 
     /** An encoded slash is part of a name, which nothing here has: such a URL is not found, instead of malformed. */
