@@ -333,7 +333,7 @@ class ComposeListApiTest extends RunningApi {
     @Test
     @Shows("list-statements")
     void aListTakesOneStatementAsAComposeDoesHoweverManyTheyAreAndAFarPageOrAPartOfATextTwo() {
-        String query = "?builder=lister&tag=lister-a&order_by=release_version&per_page=";
+        String query = "?release_type=ga&tag=lister-a&order_by=release_version&per_page=";
         String part = "?builder_startswith=liste&tag=lister-a&per_page=";
 
         for (int items : new int[] {1, 2}) {
