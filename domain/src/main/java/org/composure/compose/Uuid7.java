@@ -7,8 +7,8 @@ import java.util.UUID;
 
 /**
  * UUIDs of version 7 (RFC 9562): ordered by the time in their first 48 bits, which keeps indexes dense, and by what is below the
- * millisecond in the next twelve (the RFC's section 6.2, method 3): what one process makes one after the other is listed in that
- * order.
+ * millisecond in the next twelve (the RFC's section 6.2, method 3): what one process makes a microsecond later is listed
+ * later.
  */
 public final class Uuid7 {
 

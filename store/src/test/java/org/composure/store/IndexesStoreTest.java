@@ -161,19 +161,29 @@ class IndexesStoreTest extends StoreTestBase {
 
     /** A type that is rarer than others would be planned for again and again, which takes longer than to find it. */
     @Test
-    void aSearchForAWholeTextIsPlannedForAnyText() {
+    void aSearchForOneWholeTextIsPlannedForAnyTextAndOneForSeveralForTheRarest() {
         ComposeSearch rare = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
         rare.is(ComposeSearch.Column.TYPE, "type-7");
+        ComposeSearch several = new ComposeSearch(ComposeSearch.NEWEST_FIRST);
+        several.is(ComposeSearch.Column.TYPE, "type-7");
+        several.is(ComposeSearch.Column.RELEASE_TYPE, "ga");
 
         transactions.executeWithoutResult(transaction -> {
             for (int n = 0; n < 20; n++) {
                 assertThat(views.find(rare, 5, 0).total()).isEqualTo(60);
+                assertThat(views.find(several, 5, 0).total()).isEqualTo(60);
             }
-            assertThat(jdbc.sql("""
-                                    select generic_plans from pg_prepared_statements
-                                    where statement like '%c.type = (select $1)%'
-                                    """).query(Long.class).single()).isGreaterThan(5);
+            assertThat(timesPlannedForAny("%c.type = (select $1)%")).isGreaterThan(5);
+            assertThat(timesPlannedForAny("%c.type = $1 and c.release_type = $2%"))
+                    .isZero();
         });
+    }
+
+    private long timesPlannedForAny(String statement) {
+        return jdbc.sql("select generic_plans from pg_prepared_statements where statement like :statement")
+                .param("statement", statement)
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class ComposeSearch {
             "coalesce((select id from tag where name = :%s), 0) = any (c.tag_ids)";
 
     private final List<String> conditions = new ArrayList<>();
+    private final List<Whole> wholes = new ArrayList<>();
     private final List<String> wanted = new ArrayList<>();
     private final List<String> unwanted = new ArrayList<>();
     private boolean inRelease;
@@ -78,13 +79,12 @@ public final class ComposeSearch {
         }
     }
 
-    /**
-     * The column has that value. PostgreSQL is kept from looking at the value when it plans: the index is the same for each, and a
-     * plan for one that is rarer than others would look so much better each time that none would be kept.
-     */
+    private record Whole(Column column, String parameter) {}
+
+    /** The column has that value. */
     public void is(Column column, Object value) {
         inRelease |= column == Column.RELEASE_SHORT;
-        conditions.add(column.sql() + " = (select :" + parameter(value) + ")");
+        wholes.add(new Whole(column, parameter(value)));
     }
 
     /** The text in the column contains that text. */
@@ -137,6 +137,15 @@ public final class ComposeSearch {
         return byParts;
     }
 
+    /**
+     * Whether one value is all that is looked for. Then the index is the same for each value, and PostgreSQL is kept from looking at
+     * it: a plan for a value that is rarer than others would look so much better each time that none would be kept. Of several
+     * the rarest tells which index to take.
+     */
+    private boolean isOneWhole() {
+        return wholes.size() == 1 && conditions.isEmpty() && wanted.isEmpty() && unwanted.isEmpty();
+    }
+
     boolean isUnconditional() {
         return parameters.isEmpty() && conditions.isEmpty();
     }
@@ -144,6 +153,8 @@ public final class ComposeSearch {
     String where() {
         String tagged = inRelease ? TAGGED_IN_RELEASE : TAGGED;
         List<String> all = new ArrayList<>(conditions);
+        String value = isOneWhole() ? "(select :%s)" : ":%s";
+        wholes.forEach(whole -> all.add(whole.column().sql() + " = " + value.formatted(whole.parameter())));
         wanted.forEach(tag -> all.add(tagged.formatted(tag)));
         unwanted.forEach(tag -> all.add("not " + tagged.formatted(tag)));
         return all.isEmpty() ? "" : " where " + String.join(" and ", all);
