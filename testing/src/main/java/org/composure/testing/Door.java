@@ -20,6 +20,7 @@ public final class Door implements AutoCloseable {
     private final int port = SteadyPort.any();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread porter;
 
     /** A door that is shut. */
     public Door(int to) {
@@ -37,41 +38,59 @@ public final class Door implements AutoCloseable {
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         listener = server;
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    Socket client = server.accept();
-                    Socket there = new Socket(InetAddress.getLoopbackAddress(), to);
-                    open.add(client);
-                    open.add(there);
-                    Thread.ofVirtual().start(() -> carry(client, there));
-                    Thread.ofVirtual().start(() -> carry(there, client));
-                }
-            } catch (IOException e) {
-                shut();
-            }
-        });
+        porter = Thread.ofVirtual().start(() -> letThrough(server));
     }
 
-    /** Ends all connections, and lets nobody through. */
+    /** Ends all connections, and lets nobody through. The port is free when it returns. */
     public void shut() {
+        ServerSocket server = listener;
+        Thread waiting = porter;
+        if (server == null || waiting == null) {
+            return;
+        }
         try {
-            ServerSocket server = listener;
-            if (server != null) {
-                server.close();
-            }
+            server.close();
+            // While somebody waits at it, a socket that is closed still listens for a moment.
+            waiting.join();
             for (Socket each : open) {
                 each.close();
             }
             open.clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
         shut();
+    }
+
+    private void letThrough(ServerSocket server) {
+        while (true) {
+            try {
+                Socket client = server.accept();
+                open.add(client);
+                connect(client);
+            } catch (IOException e) {
+                // The door is shut.
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket there = new Socket(InetAddress.getLoopbackAddress(), to);
+            open.add(there);
+            Thread.ofVirtual().start(() -> carry(client, there));
+            Thread.ofVirtual().start(() -> carry(there, client));
+        } catch (IOException e) {
+            // Nobody is there: the client sees it.
+            client.close();
+        }
     }
 
     private static void carry(Socket from, Socket to) {

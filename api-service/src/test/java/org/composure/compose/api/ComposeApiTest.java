@@ -404,7 +404,7 @@ class ComposeApiTest extends RunningApi {
     @Shows({"list-order-version", "list-order-invalid", "list-order-default"})
     void ordersAsAskedAndVersionsByTheirNumbers() {
         for (String version : new String[] {"1.5", "1.20", "1.0", "Rawhide"}) {
-            registered(Composes.nightly("Ordered").replace("\"version\": \"43\"", "\"version\": \"" + version + "\""));
+            registered(Composes.nightly("Versions").replace("\"version\": \"43\"", "\"version\": \"" + version + "\""));
         }
 
         assertThat(versions("order_by=release_version")).containsExactly("Rawhide", "1.0", "1.5", "1.20");
@@ -418,7 +418,7 @@ class ComposeApiTest extends RunningApi {
     }
 
     private List<String> versions(String order) {
-        return get(COMPOSES + "?release_short=Ordered&" + order)
+        return get(COMPOSES + "?release_short=Versions&" + order)
                 .json()
                 .path("items")
                 .valueStream()

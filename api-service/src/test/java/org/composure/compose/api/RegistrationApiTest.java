@@ -244,13 +244,13 @@ class RegistrationApiTest extends RunningApi {
     void pungisCallsAreAnsweredAsItReadsThem() {
         String parent = registered(Composes.nightly("PungiParent"));
         String body = Composes.nightlyWith(
-                "Pungi", "\"parent_compose_ids\": [\"%s\"], \"respin_of\": null".formatted(parent));
+                "PungiCalls", "\"parent_compose_ids\": [\"%s\"], \"respin_of\": null".formatted(parent));
         registered(body);
         Answer reserved = post(COMPOSES, body, "Content-Type", "application/json");
         String id = reserved.json().at("/payload/compose/id").asString();
 
         assertThat(reserved.json().at("/header/type").asString()).isEqualTo("productmd.composeinfo");
-        assertThat(id).isEqualTo("Pungi-43-20261120.n.1");
+        assertThat(id).isEqualTo("PungiCalls-43-20261120.n.1");
         assertThat(reserved.json().at("/payload/compose/respin").asInt()).isEqualTo(1);
         Answer set = patch(
                 COMPOSES + id,

@@ -181,6 +181,16 @@ public final class RealStack implements Stack {
         }
     }
 
+    /** Writes the database into a file, while it is used. */
+    public void backUp(Path file) {
+        parts.run("backup", space, file.toString());
+    }
+
+    /** Makes the database what it was when it was written into a file. */
+    public void restore(Path file) {
+        parts.run("restore", space, file.toString());
+    }
+
     /** The process id of one of our processes, as it was started last. */
     public long pid(Part part) {
         return process(part).process().pid();
