@@ -62,6 +62,10 @@ class RestartE2eTest {
                     awaitReached(stack, compose, point);
                 }
             }
+            SampleCompose moved = SampleCompose.fedora43("20261115", respin++);
+            hold(stack, moved, "after-publish");
+            String movedPromotion = begin(stack, client, moved);
+            awaitReached(stack, moved, "after-publish");
             SampleCompose waiting = SampleCompose.fedora43("20261115", respin);
             client.track(waiting);
             waiting.writeTo(stack.volume("incoming"));
@@ -71,6 +75,8 @@ class RestartE2eTest {
 
             stack.kill();
             release(stack);
+            Path published = stack.volume("nightly").resolve("Fedora").resolve(moved.id());
+            Files.move(published, published.resolveSibling("moved-away"));
             stack.start();
 
             for (Map.Entry<String, SampleCompose> entry : executing.entrySet()) {
@@ -92,6 +98,17 @@ class RestartE2eTest {
                 assertThat(events(stack, promotion, undone ? "promotion-failed" : "promotion-completed"))
                         .isEqualTo(1);
             }
+            assertThat(client.awaitStall(movedPromotion, "is gone")
+                            .path("stall")
+                            .path("step")
+                            .asString())
+                    .as("nobody is told of a tree that is not there")
+                    .isEqualTo("publish");
+            client.decide(movedPromotion, "retry").expect(200);
+            client.awaitState(movedPromotion, "completed");
+            assertThat(Disk.inodes(published).keySet())
+                    .isEqualTo(Disk.inodes(stack.volume("incoming").resolve(moved.id()))
+                            .keySet());
             client.tag(waiting, TAG);
             client.awaitState(waitingPromotion, "completed");
             assertThat(promotedChanges(client, waiting)).isEqualTo(1);

@@ -147,6 +147,9 @@ class RestoreE2eTest {
 
         void end() {
             decide();
+            // Its row says that the tree was published, and it was moved away.
+            client.awaitStall(executing, "is gone");
+            client.decide(executing, "retry").expect(200);
             assertCompleted();
             assertThat(nightly(promoted)).exists();
             assertThat(nightly(withoutOldTree)).exists();

@@ -134,6 +134,15 @@ public class StepLedger {
                 .update();
     }
 
+    /** A step that may be finished is about to be tried all the same: what it did may have been undone meanwhile. */
+    @Transactional
+    public void reopen(UUID work, Step step) {
+        jdbc.sql("""
+                        update step set state = 'running', finished_at = null
+                        where work = :work and name = :name and state = 'done'
+                        """).param("work", work).param("name", step.wire()).update();
+    }
+
     /** A step is done; the first time counts. */
     @Transactional
     public void finished(UUID work, Step step) {

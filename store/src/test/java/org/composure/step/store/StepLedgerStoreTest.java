@@ -81,6 +81,19 @@ class StepLedgerStoreTest extends StoreTestBase {
     }
 
     @Test
+    void aStepIsLookedAfterOnceMoreWhetherItWasDoneOrNot() {
+        steps.reopen(promotion, STEP);
+        assertThat(steps.started(promotion, STEP)).hasValue(1);
+        steps.reopen(promotion, STEP);
+        assertThat(steps.standing(promotion, STEP, 1)).isEqualTo(Standing.CURRENT);
+        steps.finished(promotion, STEP);
+
+        steps.reopen(promotion, STEP);
+
+        assertThat(steps.started(promotion, STEP)).hasValue(2);
+    }
+
+    @Test
     void knowsHowMuchThereIsInAll() {
         int attempt = steps.started(promotion, STEP).orElseThrow();
         assertThat(steps.inAll(promotion, STEP)).isEmpty();

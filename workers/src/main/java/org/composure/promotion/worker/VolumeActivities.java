@@ -157,13 +157,29 @@ public class VolumeActivities implements ContentActivities {
     @Override
     public void publish(String promotionId) {
         UUID id = UUID.fromString(promotionId);
-        steps.files(task(subject(id)), PromotionStep.PUBLISH, _ -> {
+        Subject subject = subject(id);
+        StepRunner.countingNoOutage(() -> {
+            // Before the switch it is made sure of each time: since it was published, a tree may have been moved away
+            // by hand.
+            if (trees.reservation(id).isPresent()) {
+                ledger.reopen(id, PromotionStep.PUBLISH);
+            }
+            return true;
+        });
+        steps.files(task(subject), PromotionStep.PUBLISH, _ -> {
             Reservation reserved = trees.reservation(id).orElseThrow();
-            area(reserved)
-                    .publish(
-                            stagingName(reserved),
-                            identity(reserved),
-                            reserved.location().path());
+            try {
+                area(reserved)
+                        .publish(
+                                stagingName(reserved),
+                                identity(reserved),
+                                reserved.location().path());
+            } catch (ContentException.ForeignStaging e) {
+                // It is neither here nor there: trying again has to begin with making it.
+                ledger.repeat(id, PromotionStep.LINK_FILES, "The tree is gone: see publish.");
+                ledger.repeat(id, PromotionStep.VERIFY, "The tree is gone: see publish.");
+                throw e;
+            }
         });
     }
 
