@@ -165,10 +165,11 @@ record Client(
         Awaitility.await("promotion stalls: " + reason)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> promotion(promotion)
-                        .path("stall")
-                        .path("reason")
-                        .asString("")
+                .untilAsserted(() -> assertThat(promotion(promotion)
+                                .path("stall")
+                                .path("reason")
+                                .asString(""))
+                        .as("%s", promotion(promotion))
                         .contains(reason));
         return promotion(promotion);
     }
@@ -182,8 +183,10 @@ record Client(
                     return !now.path("ended_at").isNull()
                             && !List.of(states).contains(now.path("state").asString());
                 })
-                .until(() -> List.of(states)
-                        .contains(promotion(promotion).path("state").asString()));
+                .untilAsserted(() -> {
+                    JsonNode now = promotion(promotion);
+                    assertThat(now.path("state").asString()).as("%s", now).isIn((Object[]) states);
+                });
         return promotion(promotion);
     }
 }

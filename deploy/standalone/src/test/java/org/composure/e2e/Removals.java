@@ -76,7 +76,10 @@ record Removals(Client client) {
                     return !now.path("ended_at").isNull()
                             && !List.of(states).contains(now.path("state").asString());
                 })
-                .until(() -> List.of(states).contains(get(removal).path("state").asString()));
+                .untilAsserted(() -> {
+                    JsonNode now = get(removal);
+                    assertThat(now.path("state").asString()).as("%s", now).isIn((Object[]) states);
+                });
         return get(removal);
     }
 

@@ -278,6 +278,7 @@ class RestoreE2eTest {
 
         void mendDisks() throws IOException {
             moveAway(nightly(registered));
+            moveAway(nightly(executing));
             Files.move(trash(removal), incoming(trashed));
             if (!Files.exists(incoming(half))) {
                 moveBack(half);
