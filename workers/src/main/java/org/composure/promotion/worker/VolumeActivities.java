@@ -167,20 +167,27 @@ public class VolumeActivities implements ContentActivities {
             return true;
         });
         steps.files(task(subject), PromotionStep.PUBLISH, _ -> {
-            Reservation reserved = trees.reservation(id).orElseThrow();
-            try {
-                area(reserved)
-                        .publish(
-                                stagingName(reserved),
-                                identity(reserved),
-                                reserved.location().path());
-            } catch (ContentException.ForeignStaging e) {
-                // It is neither here nor there: trying again has to begin with making it.
-                ledger.repeat(id, PromotionStep.LINK_FILES, "The tree is gone: see publish.");
-                ledger.repeat(id, PromotionStep.VERIFY, "The tree is gone: see publish.");
-                throw e;
+            Optional<Reservation> reserved = trees.reservation(id);
+            // Else the switch has been: an attempt that was overtaken has nothing to do.
+            if (reserved.isPresent()) {
+                publish(id, reserved.get());
             }
         });
+    }
+
+    private void publish(UUID id, Reservation reserved) throws IOException {
+        try {
+            area(reserved)
+                    .publish(
+                            stagingName(reserved),
+                            identity(reserved),
+                            reserved.location().path());
+        } catch (ContentException.ForeignStaging e) {
+            // It is neither here nor there: trying again has to begin with making it.
+            ledger.repeat(id, PromotionStep.LINK_FILES, "The tree is gone: see publish.");
+            ledger.repeat(id, PromotionStep.VERIFY, "The tree is gone: see publish.");
+            throw e;
+        }
     }
 
     @Override
