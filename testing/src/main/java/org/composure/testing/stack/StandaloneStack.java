@@ -46,7 +46,7 @@ public final class StandaloneStack implements Stack {
      */
     public static StandaloneStack start(Path jar, Path policies, String... options) {
         QuickJar quick = new QuickJar(jar);
-        quick.prepare(arguments -> begun(arguments, policies).close());
+        quick.prepare(arguments -> begun(arguments, policies, options).close());
         return begun(quick.arguments(), policies, options);
     }
 

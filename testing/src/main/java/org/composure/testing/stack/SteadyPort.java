@@ -25,8 +25,8 @@ public final class SteadyPort {
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     /** For the tests in other JVMs: the byte at a port's number is locked by the JVM that gave it, as long as that lives. */
-    private static final FileChannel LOCKS = open(Path.of(
-            System.getProperty("java.io.tmpdir"), "composure-steady-ports." + System.getProperty("user.name")));
+    private static final FileChannel LOCKS = open(
+            Path.of(System.getProperty("java.io.tmpdir"), "composure-steady-ports." + System.getProperty("user.name")));
 
     private SteadyPort() {}
 
